@@ -1,0 +1,61 @@
+"""Who signs in? A user has an e-mail address, and a pseudonym by which the audit trail and every address knows them.
+
+A user is not a person whose health is kept: those belong to the backpack, and one user may hold many.
+"""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **more: Any) -> "User":
+        """A new user; without a password nobody can sign in as them until one is set."""
+        user = self.model(email=normal_email(email), **more)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, email: str | None) -> "User":
+        return self.get(email=normal_email(email or ""))
+
+
+class User(AbstractBaseUser):
+    """Someone who signs in with an e-mail address."""
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)  # empty: as the browser asks
+    is_active = models.BooleanField(default=True)
+    joined = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def __repr__(self) -> str:  # invariant 10: neither name nor address in a log line
+        return f"<User {self.pseudonym}>"
+
+    @property
+    def pseudonym(self) -> str:
+        """What the audit trail and the logs call this user."""
+        return str(self.uuid)
+
+
+def normal_email(email: str) -> str:
+    """Addresses that differ only in case or surrounding space are one person's."""
+    return email.strip().lower()

@@ -1,0 +1,1 @@
+"""What a running site is made of: the operator's choices, the databases, the settings and the addresses."""

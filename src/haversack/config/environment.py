@@ -1,0 +1,89 @@
+"""What did the operator choose, and where does this site keep its things?
+
+Every choice is an environment variable whose name begins with HAVERSACK_; each has a default that is right for one family on
+one machine. The list stands here and nowhere else.
+"""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+PRIVATE = 0o077  # nobody but the account that runs the site reads what it writes
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+
+class SettingUnreadable(Exception):
+    """A variable or file of the operator's says something we cannot use; the operator can put it right."""
+
+
+@dataclass(frozen=True, repr=False)
+class Environment:
+    """The operator's choices. Has no repr: it holds secrets."""
+
+    data: Path
+    database_url: str  # empty: SQLite in the data folder
+    audit_database_url: str
+    secret_key: str
+    site_key: str  # empty: a file in the data folder, kept by the vault
+    allowed_hosts: tuple[str, ...]
+    https: bool  # people reach the site by https (through a proxy in front of it)
+    sign_up: str  # "open" or "closed"
+    email_url: str  # empty: no mail is ever sent
+
+
+def data_folder() -> Path:
+    """The one folder that holds everything of this site: HAVERSACK_DATA, else ./data."""
+    return Path(os.environ.get("HAVERSACK_DATA") or "data").absolute()
+
+
+def read_environment() -> Environment:
+    """Read the operator's choices, making the data folder (0700) and the secret key (0600) when they are not there yet."""
+    data = data_folder()
+    make_private_folder(data)
+    return Environment(
+        data=data,
+        database_url=os.environ.get("HAVERSACK_DATABASE_URL", ""),
+        audit_database_url=os.environ.get("HAVERSACK_AUDIT_DATABASE_URL", ""),
+        secret_key=os.environ.get("HAVERSACK_SECRET_KEY") or kept_secret(data / "secret.key"),
+        site_key=os.environ.get("HAVERSACK_SITE_KEY", ""),
+        allowed_hosts=_words("HAVERSACK_ALLOWED_HOSTS") or LOOPBACK,
+        https=_one_of("HAVERSACK_HTTPS", "no", "yes") == "yes",
+        sign_up=_one_of("HAVERSACK_SIGN_UP", "open", "closed"),
+        email_url=os.environ.get("HAVERSACK_EMAIL_URL", ""),
+    )
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make the folder, and see to it that everything this process writes from now on is its owner's alone."""
+    os.umask(PRIVATE)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if folder.stat().st_mode & PRIVATE:
+            folder.chmod(0o700)
+    except OSError as fault:
+        raise SettingUnreadable(f"The data folder cannot be used ({fault.strerror}): {folder}") from None
+
+
+def kept_secret(path: Path) -> str:
+    """The secret in the file, made on first use. Two processes that start at once agree on one."""
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    secret = path.read_text().strip()
+    if not secret:
+        raise SettingUnreadable(f"The secret key file is empty: {path}")
+    return secret
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in os.environ.get(name, "").split(",") if word.strip())
+
+
+def _one_of(name: str, default: str, *others: str) -> str:
+    value = os.environ.get(name) or default
+    if value not in (default, *others):
+        raise SettingUnreadable(f"{name} must be one of: {', '.join((default, *others))}.")
+    return value
