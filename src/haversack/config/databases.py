@@ -1,7 +1,7 @@
 """Which database holds the rows, and how is it tuned?
 
-SQLite in the data folder unless the operator names a PostgreSQL. On SQLite every transaction takes its write lock at the start
-(IMMEDIATE): two writers then wait for each other, where the default would let both begin and fail one of them half way.
+SQLite in the data folder unless the operator names a PostgreSQL. On SQLite every transaction takes its write lock at the
+start (IMMEDIATE): two writers then wait for each other, where the default lets both begin and fails one of them half way.
 """
 
 from pathlib import Path
@@ -22,8 +22,8 @@ WAIT_FOR_LOCK = 30  # seconds
 def database(url: str, otherwise: Path) -> dict[str, Any]:
     """Django's settings for the database at the address, or for the SQLite file when no address is given.
 
-    Raises SettingUnreadable for an address that is not `postgresql://...` or `sqlite:///path`; the message leaves out the
-    address, which may hold a password.
+    Raises SettingUnreadable for an address that is not `postgresql://...` or `sqlite:///path`; the message leaves the
+    address out, which may hold a password.
     """
     if not url:
         return sqlite(otherwise)

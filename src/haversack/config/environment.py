@@ -1,7 +1,7 @@
 """What did the operator choose, and where does this site keep its things?
 
-Every choice is an environment variable whose name begins with HAVERSACK_; each has a default that is right for one family on
-one machine. The list stands here and nowhere else.
+Every choice is an environment variable whose name begins with HAVERSACK_; each has a default that is right for one family
+on one machine. The list stands here and nowhere else.
 """
 
 import os
@@ -38,7 +38,7 @@ def data_folder() -> Path:
 
 
 def read_environment() -> Environment:
-    """Read the operator's choices, making the data folder (0700) and the secret key (0600) when they are not there yet."""
+    """Read the operator's choices, making the data folder (0700) and the secret key (0600) where they are missing."""
     data = data_folder()
     make_private_folder(data)
     return Environment(

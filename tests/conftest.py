@@ -1,0 +1,17 @@
+"""What does every test stand on?"""
+
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parent
+ON_BOTH_DATABASES = ("integration", "verification", "faults")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that live where databases are used may use both (rows and audit) without each saying so."""
+    for item in items:
+        folder = item.path.relative_to(TESTS).parts[0] if item.path.is_relative_to(TESTS) else ""
+        if folder in ON_BOTH_DATABASES and item.get_closest_marker("django_db") is None:
+            item.add_marker(pytest.mark.django_db(databases="__all__"))
