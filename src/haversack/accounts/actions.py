@@ -1,0 +1,79 @@
+"""What changes a user: being added, a new password, the end of sessions, a choice of language?"""
+
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from .models import User, normal_email
+
+
+class EmailTaken(Exception):
+    """Somebody signs in with this address already."""
+
+
+class EmailUnreadable(Exception):
+    """This is not an e-mail address."""
+
+
+class PasswordTooWeak(Exception):
+    """The password is too short or too easily guessed; the message says which."""
+
+
+class UserUnknown(Exception):
+    """Nobody signs in with this address."""
+
+
+@transaction.atomic
+def add_user(*, email: str, password: str, name: str = "") -> User:
+    """Add someone who may sign in with this address. For the operator: the address counts as verified."""
+    email = normal_email(email)
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise EmailUnreadable(_("This is not an e-mail address.")) from None
+    if User.objects.filter(email=email).exists():
+        raise EmailTaken(_("There is a user with this address already."))
+    _check_strength(password, User(email=email, name=name))
+    user = User.objects.create_user(email, password, name=name.strip())
+    user.emailaddress_set.create(email=email, verified=True, primary=True)
+    return user
+
+
+@transaction.atomic
+def set_password(*, email: str, password: str) -> User:
+    """Give a user a new password at the operator's hand, and end every session of theirs."""
+    user = User.objects.filter(email=normal_email(email)).first()
+    if user is None:
+        raise UserUnknown(_("There is no user with this address."))
+    _check_strength(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    end_sessions(user=user)
+    return user
+
+
+@transaction.atomic
+def end_sessions(*, user: User, but: str | None = None) -> int:
+    """Sign the user out everywhere, except in the session whose key is given. Returns how many sessions ended."""
+    sessions = user.usersession_set.exclude(session_key=but or "")
+    keys = list(sessions.values_list("session_key", flat=True))
+    Session.objects.filter(session_key__in=keys).delete()
+    sessions.delete()
+    return len(keys)
+
+
+def choose_language(*, user: User, language: str) -> User:
+    """Show the pages in this language from now on; an empty one means: as the browser asks."""
+    user.language = language
+    user.save(update_fields=["language"])
+    return user
+
+
+def _check_strength(password: str, user: User) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as weak:
+        raise PasswordTooWeak(" ".join(weak.messages)) from None

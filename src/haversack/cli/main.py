@@ -1,0 +1,92 @@
+"""Which command was asked for, and how does it end?
+
+Reads the command line, loads only the module of the command that was named (so that --help answers at once), opens the
+site when the command needs it, and turns every fault into words and an exit code.
+"""
+
+import argparse
+import os
+import sys
+from importlib import import_module
+from types import ModuleType
+
+from .frame import DONE, REFUSED, WITH_PROBLEMS, Console, Refused, common_arguments
+
+# name: (module in this package, what it does)
+COMMANDS = {
+    "run": ("run", "run the Backpack site and its worker"),
+    "user": ("user", "add a user, list users, set a password"),
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """The `haversack` command. Returns its exit code: 0 done, 1 done with problems, 2 refused."""
+    words = sys.argv[1:] if arguments is None else arguments
+    parser, modules = _parser(words)
+    options = parser.parse_args(words)
+    console = Console(as_json=options.json)
+    if options.data:
+        os.environ["HAVERSACK_DATA"] = options.data
+    try:
+        module = modules[options.command]
+        if getattr(module, "NEEDS_SITE", True):
+            open_site(console)
+        module.run(options, console)
+        sys.stdout.flush()
+    except Refused as refusal:
+        console.say(f"haversack {options.command}: {refusal}")
+        return REFUSED
+    except KeyboardInterrupt:
+        console.say("Stopped.")
+        return 130  # as a shell reports a command that Ctrl-C ended
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:
+        return _unforeseen(error, console)
+    return console.exit_code
+
+
+def open_site(console: Console) -> None:
+    """Set Django up, and make and migrate what the command needs."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haversack.config.settings")
+    from haversack.config.environment import SettingUnreadable
+    from haversack.config.prepare import SiteTooNew, prepare, set_up
+
+    try:
+        set_up()
+        prepare(console.say)
+    except (SettingUnreadable, SiteTooNew) as fault:
+        raise Refused(str(fault)) from None
+
+
+def _parser(words: list[str]) -> tuple[argparse.ArgumentParser, dict[str, ModuleType]]:
+    parser = argparse.ArgumentParser(
+        prog="haversack",
+        description="A person's whole health record in one place, under that person's control.",
+        epilog="Exit codes: 0 all done; 1 done, with problems listed; 2 refused, nothing changed.",
+    )
+    common_arguments(parser)
+    named = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    modules = {}
+    for name, (module, summary) in COMMANDS.items():
+        one = named.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
+        common_arguments(one, default=argparse.SUPPRESS)  # else it would undo what stood before the name
+        if name in words:
+            modules[name] = import_module(f"{__package__}.{module}")
+            modules[name].arguments(one)
+    return parser, modules
+
+
+def _unforeseen(error: Exception, console: Console) -> int:
+    """Words for a fault nobody foresaw: a code to quote, and where to look; its own text may hold health data."""
+    from haversack.config.environment import data_folder
+    from haversack.config.faults import keep_fault
+
+    code = keep_fault(error, data_folder())
+    console.say(f"Something went wrong that should not have. Code {code}; see faults.log in {data_folder()}.")
+    return WITH_PROBLEMS
+
+
+if __name__ == "__main__":
+    sys.exit(main())
