@@ -1,0 +1,1 @@
+"""How fast is it, measured against the least work that could do the same?"""
