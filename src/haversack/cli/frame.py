@@ -18,8 +18,9 @@ When `run` is called Django is set up, the data folder is made and the databases
     with console.progress("Reading", total) as advance: advance(1)        a bar on a terminal, nothing in a pipe
     raise Refused("There is no person of that name.")     nothing was changed; ends with 2
 
-`person_argument(parser)`, `whole_number(...)` and `several(parser)` (for `user add`, `user list`) are what many commands ask
-for. `--json` and `--data` are on every command already. Exit codes: 0 all done; 1 done, with problems listed; 2 refused.
+`person_argument(parser)`, `whole_number(...)` and `several(parser)` (for `user add`, `user list`) are what many
+commands ask for. `--json` and `--data` are on every command already. Exit codes: 0 all done; 1 done, with problems
+listed; 2 refused.
 """
 
 import argparse

@@ -1,7 +1,8 @@
 """Which database holds the rows, and how is it tuned?
 
-SQLite in the data folder unless the operator names a PostgreSQL. On SQLite every transaction takes its write lock at the
-start (IMMEDIATE): two writers then wait for each other, where the default lets both begin and fails one of them half way.
+SQLite in the data folder unless the operator names a PostgreSQL. On SQLite every transaction takes its write lock at
+the start (IMMEDIATE): two writers then wait for each other, where the default lets both begin and fails one of them
+half way.
 """
 
 from pathlib import Path

@@ -1,7 +1,7 @@
 """What did the operator choose, and where does this site keep its things?
 
-Every choice is an environment variable whose name begins with HAVERSACK_; each has a default that is right for one family
-on one machine. The list stands here and nowhere else.
+Every choice is an environment variable whose name begins with HAVERSACK_; each has a default that is right for one
+family on one machine. The list stands here and nowhere else.
 """
 
 import os

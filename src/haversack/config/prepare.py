@@ -1,7 +1,8 @@
 """Is this data folder ready for this version of Haversack, and if not, how does it become so?
 
-Every command asks. The answer costs one small query per database: the migrations on disk held against those recorded as
-applied. Only when some are missing is Django's own machinery loaded, under a lock, so that two commands may start at once.
+Every command asks. The answer costs one small query per database: the migrations on disk held against those recorded
+as applied. Only when some are missing is Django's own machinery loaded, under a lock, so that two commands may start
+at once.
 """
 
 import fcntl
