@@ -1,0 +1,1 @@
+"""A person's record: what came, what was decided, and what it shows."""

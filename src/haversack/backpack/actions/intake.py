@@ -1,0 +1,125 @@
+"""How does anything get into a backpack? Through this one door, whatever brought it, so that review cannot be gone round."""
+
+from __future__ import annotations
+
+import time
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from haversack.records.bundle import SourceFile, read_file
+from haversack.records.entry import Problem
+from haversack.records.formats.fhir_r4 import Named
+from haversack.records.identity import source_of
+
+from ..models import Arrival
+from ..models.face import ArrivalFacts, encode
+from ..queries.opened import Opened
+from ..rules.roles import Act, Viewer
+from .identity import learn, require_same_person
+from .names import stored_names
+from .report import Report
+from .sources import source_for
+from .survey import Surveyed, survey
+from .taking import FileIntake
+
+Progress = Callable[[str, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a delivery is to be taken: under which source name, accepted at once or not, known to be the same person or not."""
+
+    source: str | None = None
+    accept: bool = False
+    same_person: bool = False
+
+
+def receive(
+    *, opened: Opened, by: Viewer, files: Iterable[SourceFile], terms: Terms, progress: Progress | None = None
+) -> Report:
+    """Take files into one backpack. Raises AnotherPerson or SeveralPeople, with nothing changed, before the first is taken."""
+    opened.require(Act.IMPORT)
+    if terms.accept:
+        opened.require(Act.DECIDE)
+    begun = time.monotonic()
+    surveyed = [survey(file) for file in files]
+    people = [person for one in surveyed for person in one.patients.values()]
+    if not terms.same_person:
+        require_same_person(opened, people)
+    if people:
+        learn(opened, people)
+    report = Report()
+    names = ChainMap(*(one.names for one in surveyed))
+    for one in surveyed:
+        receive_file(opened=opened, by=by, one=one, names=names, terms=terms, report=report, progress=progress)
+    report.seconds = time.monotonic() - begun
+    return report
+
+
+def receive_file(
+    *,
+    opened: Opened,
+    by: Viewer,
+    one: Surveyed,
+    names: Mapping[str, Named],
+    terms: Terms,
+    report: Report,
+    progress: Progress | None = None,
+) -> None:
+    """Take one surveyed file in, from where an interrupted import of it stopped."""
+    report.files += 1
+    if one.problem is not None:
+        report.add_problem(one.file.name, one.problem)
+        return
+    intake = begin_file(opened=opened, by=by, one=one, terms=terms, report=report)
+    known = naming(opened, intake.text, one.names, names)
+    problems: list[Problem] = []
+    with one.file.open() as stream:
+        reading = read_file(stream, size=one.file.size)
+        for number, piece in enumerate(reading, 1):
+            if piece.problem is not None:
+                problems.append(piece.problem)
+            intake.take(piece, known)
+            if progress and number % 100 == 0:
+                progress(one.file.name, number)
+    problems.extend(reading.problems)
+    end_file(intake, one, tail=reading.tail, is_whole=True, problems=problems)
+
+
+def begin_file(*, opened: Opened, by: Viewer, one: Surveyed, terms: Terms, report: Report) -> FileIntake:
+    """Find or make the source and the arrival of a file."""
+    text = source_of(named=terms.source, base=one.base, file_sha256=one.digest)
+    with transaction.atomic():
+        source = source_for(opened=opened, text=text, name=terms.source or one.base or one.file.name)
+        digest = opened.key.index(f"file\0{text}\0{one.digest}".encode())
+        arrival = Arrival.objects.filter(person_id=opened.person, digest=digest).first()
+        if arrival is None:
+            sealed = opened.key.seal(encode(ArrivalFacts(one.file.name)), "arrival")
+            arrival = Arrival.objects.create(person_id=opened.person, source=source, digest=digest, sealed=sealed)
+    return FileIntake(
+        opened=opened, by=by, source=source, text=text, arrival=arrival, report=report, accept=terms.accept
+    )
+
+
+def end_file(intake: FileIntake, one: Surveyed, *, tail: bytes, is_whole: bool, problems: list[Problem]) -> None:
+    """Commit the rest of a file with its last bytes and what could not be read in it."""
+    for problem in problems:
+        intake.report.add_problem(one.file.name, problem)
+    noted = tuple((problem.where, problem.what, str(problem.severity)) for problem in problems[:1000])
+    facts = ArrivalFacts(one.file.name, tail if is_whole else b"", is_whole, noted)
+    intake.finish(sealed=intake.opened.key.seal(encode(facts), "arrival"))
+
+
+def naming(
+    opened: Opened, source: str, own: Mapping[str, Named], others: Mapping[str, Named]
+) -> Callable[[str], Named | None]:
+    """What a reference is called: in the same file, else in the files that came with it, else in what this source sent before."""
+    stored = stored_names(opened, source)
+
+    def named(reference: str) -> Named | None:
+        return own.get(reference) or others.get(reference) or stored(reference)
+
+    return named

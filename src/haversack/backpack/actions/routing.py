@@ -1,0 +1,137 @@
+"""Whose is each piece, when files hold the records of many people and each is to get a backpack?"""
+
+from __future__ import annotations
+
+import time
+from collections import ChainMap
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from haversack.records.bundle import Piece, SourceFile, read_file
+from haversack.records.entry import Problem
+from haversack.records.identity import patient_reference
+from haversack.records.people import PersonIdentity, same_person
+
+from ..queries.opened import Opened
+from ..queries.persons import persons_of
+from ..rules.roles import Viewer
+from .identity import current_facts, learn
+from .intake import Terms, begin_file, end_file, naming
+from .persons import add_person
+from .report import Report
+from .survey import Surveyed, survey
+from .taking import FileIntake
+
+_NO_PATIENT = "This record does not say which of these people it is about. Import its file for one person instead."
+_MOST_SHARED = 20  # people who each get a copy of what belongs to nobody, such as an organisation named by all of them
+
+
+@dataclass(slots=True)
+class Routes:
+    """Which backpack a reference to a patient leads to: first within the file, then over all files where that is clear."""
+
+    everybody: list[Opened] = field(default_factory=list)
+    by_file: dict[int, dict[str, Opened]] = field(default_factory=dict)
+    overall: dict[str, Opened | None] = field(default_factory=dict)
+
+    def note(self, file: int, references: Iterable[str], opened: Opened) -> None:
+        """Remember where these references lead."""
+        if all(one.uuid != opened.uuid for one in self.everybody):
+            self.everybody.append(opened)
+        for reference in references:
+            self.by_file.setdefault(file, {})[reference] = opened
+            clash = reference in self.overall and self.overall[reference] is not opened
+            self.overall[reference] = None if clash else opened
+
+    def of(self, file: int, piece: Piece) -> list[Opened]:
+        """The backpacks a piece belongs in; none when it cannot be told."""
+        own = self.by_file.get(file, {})
+        doc = piece.doc or {}
+        if doc.get("resourceType") == "Patient":
+            found = own.get(piece.full_url) or own.get(f"Patient/{doc.get('id') or ''}")
+            return [found] if found else []
+        reference = patient_reference(doc)
+        if reference:
+            found = own.get(reference) or own.get(_relative(reference)) or self.overall.get(_relative(reference))
+            return [found] if found else []
+        people = list({one.uuid: one for one in own.values()}.values()) or self.everybody
+        return people if len(people) <= _MOST_SHARED else []
+
+
+def receive_each(*, by: Viewer, files: Iterable[SourceFile], terms: Terms) -> tuple[Report, list[Opened]]:
+    """Take files in with one backpack a Patient found, an existing one where name and birth date are the same."""
+    begun = time.monotonic()
+    surveyed = [survey(file) for file in files]
+    routes = _routes(by, surveyed)
+    report = Report()
+    names = ChainMap(*(one.names for one in surveyed))
+    for number, one in enumerate(surveyed):
+        report.files += 1
+        if one.problem is not None:
+            report.add_problem(one.file.name, one.problem)
+        else:
+            _receive_shared(by, number, one, routes, names, terms, report)
+    report.seconds = time.monotonic() - begun
+    return report, routes.everybody
+
+
+def _receive_shared(
+    by: Viewer, number: int, one: Surveyed, routes: Routes, names: ChainMap[str, object], terms: Terms, report: Report
+) -> None:
+    intakes: dict[str, FileIntake] = {}
+    copies = Report()  # what goes to several people counts once, with the first of them
+    problems: list[Problem] = []
+    pieces = 0
+    with one.file.open() as stream:
+        reading = read_file(stream, size=one.file.size)
+        for piece in reading:
+            pieces += 1
+            people = routes.of(number, piece) if piece.doc is not None else routes.everybody[:1]
+            if not people:
+                report.received += 1
+                report.outcomes["unreadable"] += 1
+                report.add_problem(one.file.name, piece.problem or Problem(piece.where, _NO_PATIENT))
+            elif piece.problem is not None:
+                report.add_problem(one.file.name, piece.problem)
+            for place, opened in enumerate(people):
+                key = f"{opened.uuid}{place > 0}"
+                if key not in intakes:
+                    intakes[key] = begin_file(
+                        opened=opened, by=by, one=one, terms=terms, report=copies if place else report
+                    )
+                piece.before = piece.before if len(routes.everybody) == 1 else b""
+                intakes[key].take(piece, naming(opened, intakes[key].text, one.names, names))  # type: ignore[arg-type]
+    problems.extend(reading.problems)
+    for problem in problems:
+        report.add_problem(one.file.name, problem)
+    for intake in intakes.values():
+        end_file(intake, one, tail=reading.tail, is_whole=len(routes.everybody) == 1, problems=[])
+
+
+def _routes(by: Viewer, surveyed: list[Surveyed]) -> Routes:
+    routes = Routes()
+    known = [(opened, _identity(opened)) for opened in persons_of(by)]
+    for number, one in enumerate(surveyed):
+        for reference, person in one.patients.items():
+            opened = next((o for o, i in known if i.born == person.born and i.names and same_person(i, person)), None)
+            if opened is None:
+                opened = add_person(by=by, name=_called(person), owner=by.user)
+                learn(opened, [person])
+                known.append((opened, person))
+            routes.note(number, {reference, _relative(reference), f"Patient/{person.id}"}, opened)
+    return routes
+
+
+def _identity(opened: Opened) -> PersonIdentity:
+    facts = current_facts(opened)
+    return PersonIdentity(names=facts.legal, born=facts.born)
+
+
+def _called(person: PersonIdentity) -> str:
+    return person.names[0] if person.names else "Person without a name"
+
+
+def _relative(reference: str) -> str:
+    """ "https://host/fhir/Patient/1/_history/2" -> "Patient/1"; other forms stay as they are."""
+    parts = reference.split("/_history/")[0].split("/")
+    return "/".join(parts[-2:]) if len(parts) >= 2 and parts[-2] == "Patient" else reference

@@ -1,0 +1,1 @@
+"""Which work runs behind the pages? Thin callers of actions."""

@@ -1,0 +1,1 @@
+"""In which words does a page say it?"""

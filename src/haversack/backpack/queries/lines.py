@@ -1,0 +1,160 @@
+"""Which lines stand on a shelf, newest first, and which resources does each line stand for?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import QuerySet
+
+from haversack.records.entry import Entry
+
+from ..models import Count, Record
+from ..models.face import FACE, Face, decode_face
+from ..models.record import Kind, State
+from ..rules.order import bounds_of_year
+from ..rules.shelves import shelf
+from .opened import Opened
+from .sources import SourceName, source_names
+
+_ORDER = ("-date", "-id")
+_COLUMNS = ("id", "state", "source_id", "fact", "rank", "is_withdrawn", "decision_id", "replaces", "face")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One resource a line stands for: which record, from which source, under which type and id there."""
+
+    record: int
+    source: SourceName
+    type: str
+    id: str
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of the record as lists show it. `told` begins with the record that leads; more than one source means "reported by"."""
+
+    id: int
+    state: State
+    entry: Entry
+    face: Face
+    is_withdrawn: bool
+    decision: int | None
+    replaces: int | None
+    told: list[Told] = field(default_factory=list)
+
+    @property
+    def source(self) -> SourceName:
+        return self.told[0].source
+
+    @property
+    def reported_by(self) -> int:
+        """How many sources state it."""
+        return len({one.source.id for one in self.told})
+
+
+def on_shelf(
+    opened: Opened,
+    category: str,
+    *,
+    state: State = State.ACCEPTED,
+    standing: str = "fact",
+    year: int | None = None,
+    source: int | None = None,
+) -> QuerySet[Record]:
+    """The leading records of one category, newest first; `standing` other than "fact" gives what is not so."""
+    rows = Record.objects.filter(
+        person_id=opened.person, state=state, lead=True, category=opened.label(shelf(category, standing))
+    )
+    if year is not None:
+        rows = rows.filter(date__gte=bounds_of_year(year)[0], date__lt=bounds_of_year(year)[1])
+    if source is not None:
+        rows = rows.filter(source_id=source)
+    return rows.order_by(*_ORDER)
+
+
+def lines_of(opened: Opened, rows: QuerySet[Record]) -> list[Line]:
+    """Open these rows, with every resource each line stands for. Ask for a page, not for everything."""
+    found = list(rows.values_list(*_COLUMNS))
+    names = source_names(opened)
+    lines: list[Line] = []
+    shared: dict[tuple[bytes, int, int], Line] = {}
+    for number, state, source, fact, rank, withdrawn, decision, replaces, sealed in found:
+        face = decode_face(opened.key.open(bytes(sealed), FACE))
+        if face.entry is None:
+            continue
+        line = Line(number, State(state), face.entry, face, withdrawn, decision, replaces)
+        line.told.append(Told(number, names[source], face.type, face.id or face.full_url))
+        lines.append(line)
+        if fact is not None:
+            shared[bytes(fact), rank, state] = line
+    if shared and (len(names) > 1 or any(rank < 0 for _, rank, _ in shared)):
+        _add_followers(opened, shared, names)
+    return lines
+
+
+def _add_followers(opened: Opened, shared: dict[tuple[bytes, int, int], Line], names: dict[int, SourceName]) -> None:
+    facts = {fact for fact, _, _ in shared}
+    rows = Record.objects.filter(
+        person_id=opened.person, fact__in=facts, lead=False, state__in=(State.PENDING, State.ACCEPTED)
+    ).values_list("id", "state", "source_id", "fact", "rank", "face")
+    for number, state, source, fact, rank, sealed in rows:
+        line = shared.get((bytes(fact), rank, state))
+        if line is not None:
+            face = decode_face(opened.key.open(bytes(sealed), FACE))
+            line.told.append(Told(number, names[source], face.type, face.id or face.full_url))
+
+
+def line(opened: Opened, record: int) -> Line | None:
+    """One line by the record that leads it, in whatever state; None where there is none for this viewer."""
+    rows = Record.objects.filter(person_id=opened.person, pk=record, kind=Kind.DISPLAYED)
+    found = lines_of(opened, rows)
+    return found[0] if found else None
+
+
+def counts(opened: Opened, state: State = State.ACCEPTED) -> dict[str, int]:
+    """How many lines stand on each shelf ("labs", "labs:not"), from the counters."""
+    from haversack.records.categories import CATEGORIES
+
+    labels = {
+        opened.label(shelf(category.slug, standing)): shelf(category.slug, standing)
+        for category in CATEGORIES
+        for standing in ("fact", "refuted")
+    }
+    rows = Count.objects.filter(person_id=opened.person, state=state, number__gt=0).values_list("category", "number")
+    return {labels[bytes(category)]: number for category, number in rows if bytes(category) in labels}
+
+
+def members_of(opened: Opened, lines: Sequence[Line]) -> dict[int, list[Told]]:
+    """The resources the panels among these lines group, by the panel's line id; members that never came are left out."""
+    wanted: dict[bytes, list[int]] = defaultdict(list)
+    for one in lines:
+        for reference in one.entry.members:
+            wanted[identity_key(opened, one.source.text, reference)].append(one.id)
+    found: dict[int, list[Told]] = defaultdict(list)
+    names = source_names(opened)
+    for number, source, identity, sealed in _by_identity(opened, wanted):
+        face = decode_face(opened.key.open(bytes(sealed), FACE))
+        told = Told(number, names[source], face.type, face.id or face.full_url)
+        for panel in wanted[bytes(identity)]:
+            found[panel].append(told)
+    return found
+
+
+def _by_identity(opened: Opened, keys: Iterable[bytes]) -> list[tuple[int, int, bytes, bytes]]:
+    keys = list(keys)
+    found: list[tuple[int, int, bytes, bytes]] = []
+    for start in range(0, len(keys), 400):
+        rows = Record.objects.filter(
+            person_id=opened.person, identity__in=keys[start : start + 400], state__lt=State.SUPERSEDED
+        )
+        found.extend(rows.values_list("id", "source_id", "identity", "face"))
+    return found
+
+
+def identity_key(opened: Opened, source: str, reference: str) -> bytes:
+    """The keyed identity a normalised reference ("Type/id") has within a source."""
+    kind, _, rest = reference.partition("/")
+    return opened.key.index(f"{source}|{kind}|{rest}".encode())

@@ -1,0 +1,36 @@
+"""What waits for a decision, and what exactly was on the screen?"""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from haversack.records.categories import CATEGORIES
+
+from ..models import Person, Record
+from ..models.record import Kind, State
+from .lines import counts
+from .opened import Opened
+
+
+def pending_version(opened: Opened) -> int:
+    """The version of the queue; a decision names the one it was made on."""
+    return Person.objects.values_list("pending_version", flat=True).get(pk=opened.person)
+
+
+def waiting(opened: Opened) -> QuerySet[Record]:
+    """Leading records that wait, in whatever category, newest first."""
+    return Record.objects.filter(person_id=opened.person, state=State.PENDING, lead=True, kind=Kind.DISPLAYED).order_by(
+        "-date", "-id"
+    )
+
+
+def waiting_by_category(opened: Opened) -> list[tuple[str, int]]:
+    """Each category with something waiting, in the order of the categories, with how much (what is not so included)."""
+    found = counts(opened, State.PENDING)
+    sums = [(one.slug, found.get(one.slug, 0) + found.get(one.slug + ":not", 0)) for one in CATEGORIES]
+    return [(slug, number) for slug, number in sums if number]
+
+
+def background(opened: Opened) -> int:
+    """How many resources that no category shows wait with their batches."""
+    return Record.objects.filter(person_id=opened.person, state=State.PENDING, lead=True, category=b"").count()

@@ -1,0 +1,1 @@
+"""What does Haversack decide about a backpack? Pure answers with their reasons."""

@@ -1,0 +1,39 @@
+"""Is this a name a family can use, and a date somebody can have been born on?"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?$")
+LONGEST_NAME = 120
+
+
+class Unfit(Exception):
+    """What was given cannot be used; the message says why, to whoever gave it."""
+
+
+def fit_name(text: str) -> str:
+    """The name without stray spaces and invisible characters. Raises Unfit when nothing is left or it is too long."""
+    name = " ".join("".join(c for c in text if unicodedata.category(c)[0] != "C").split())
+    if not name:
+        raise Unfit("A name is needed, such as the one the family uses.")
+    if len(name) > LONGEST_NAME:
+        raise Unfit(f"The name is longer than {LONGEST_NAME} characters.")
+    return name
+
+
+def fit_birth_date(text: str) -> str:
+    """ "" or a FHIR date: 1968, 1968-04 or 1968-04-01. Raises Unfit for anything else, and for days that do not exist."""
+    text = text.strip()
+    if not text:
+        return ""
+    if not _DATE.match(text):
+        raise Unfit("Write the birth date as year-month-day, such as 1968-04-01.")
+    parts = [int(part) for part in text.split("-")]
+    try:
+        date(*(parts + [1, 1])[:3])
+    except ValueError:
+        raise Unfit("There is no such day. Write the birth date as year-month-day, such as 1968-04-01.") from None
+    return text

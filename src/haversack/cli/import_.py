@@ -1,0 +1,79 @@
+"""How do files go in from the console? Reads them, shows what came, and says what could not be read and where."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from .frame import Console, Refused
+from .whose import open_named
+
+if TYPE_CHECKING:
+    from haversack.backpack.actions.report import Report
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", metavar="PATH", nargs="+", help="files, folders or zips; - for standard input")
+    whose = parser.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--person", metavar="NAME", help="whose backpack: a name or an id")
+    whose.add_argument("--each-patient", action="store_true", help="make a backpack for each patient found")
+    parser.add_argument("--same-person", action="store_true", help="take it although name or birth date differ")
+    parser.add_argument("--source", metavar="NAME", help="what to call where this came from")
+    parser.add_argument("--accept", action="store_true", help="add to the record at once, without review")
+
+
+def run(options: argparse.Namespace, console: Console) -> None:
+    from haversack.backpack.actions.identity import AnotherPerson, SeveralPeople
+    from haversack.backpack.actions.intake import Terms, receive
+    from haversack.backpack.actions.routing import receive_each
+    from haversack.backpack.jobs.after_intake import tidy
+    from haversack.backpack.rules.roles import Viewer
+    from haversack.records.bundle import PathMissing, open_paths
+
+    operator = Viewer.operator()
+    terms = Terms(source=options.source, accept=options.accept, same_person=options.same_person)
+    try:
+        files = list(open_paths(options.paths))
+    except PathMissing as missing:
+        raise Refused(str(missing)) from None
+    if options.each_patient:
+        report, people = receive_each(by=operator, files=files, terms=terms)
+    else:
+        opened = open_named(options.person)
+        try:
+            with console.progress("Reading", 0) as advance:
+                report = receive(opened=opened, by=operator, files=files, terms=terms, progress=lambda *_: advance(100))
+        except AnotherPerson as another:
+            raise Refused(f"{another} Nothing was taken in. If it is the same person, add --same-person.") from None
+        except SeveralPeople:
+            raise Refused("These files are about several people. Nothing was taken in. Use --each-patient.") from None
+        people = [opened]
+    for one in people:
+        tidy(one)
+    for problem in report.problems:
+        words = f"{problem['file']}, {problem['where']}: {problem['what']}"
+        (console.problem if problem["severity"] == "error" else console.say)(words)
+    console.answer(report.as_json(), _words(report, accepted=options.accept))
+
+
+def _words(report: Report, *, accepted: bool) -> str:
+    found = report.outcomes
+    kinds = ", ".join(f"{number} {category}" for category, number in report.by_category.most_common())
+    lines = [f"{report.received:,} records in {report.files:,} files, in {report.seconds:.1f} s."]
+    if kinds:
+        lines.append(f"Found: {kinds}.")
+    if accepted:
+        lines.append(f"{found['accepted']:,} were added to the record.")
+    elif found["pending"]:
+        lines.append(f"{found['pending']:,} wait for review (`haversack review --person NAME --accept-all`).")
+    for name, words in (
+        ("unchanged", "were here already"),
+        ("declined", "had been removed for good and were not offered again"),
+        ("undisplayed", "are kept with them, such as practitioners and organisations"),
+        ("unreadable", "could not be read; they are kept, and listed above"),
+    ):
+        if found[name]:
+            lines.append(f"{found[name]:,} {words}.")
+    if report.merged:
+        lines.append(f"{report.merged:,} state what another source stated already.")
+    return "\n".join(lines)
