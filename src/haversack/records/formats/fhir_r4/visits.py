@@ -1,0 +1,78 @@
+"""Where was a person seen, by whom, from when to when and why (FHIR R4 Encounter)?"""
+
+from __future__ import annotations
+
+from haversack.records.entry import Entry, Link
+from haversack.records.formats.fhir_r4.fields import Doc, code, concept, date_in, joined, obj, objs, pairs, text, words
+from haversack.records.formats.fhir_r4.nearby import Nearby
+from haversack.records.formats.fhir_r4.procedures import reasons
+from haversack.records.formats.fhir_r4.values import amount
+from haversack.records.phrases import VISIT_CLASSES, nameless
+
+
+def _visit_class(value: object) -> str:
+    """Encounter.class as words: HL7 v3 ActCode by its code, else its display, else the code of older servers."""
+    found = obj(value)
+    known = VISIT_CLASSES.get(code(value).upper())
+    display = text(found.get("display"))
+    return known or (display if display.lower() != code(value) else "") or (concept(value).title if not found else "")
+
+
+def _diagnoses(doc: Doc, near: Nearby) -> str:
+    found = [obj(item.get("condition")) for item in objs(doc.get("diagnosis"))]
+    return joined(map(near.label, found), "; ")
+
+
+def _participants(doc: Doc, near: Nearby) -> tuple[str, ...]:
+    people = (obj(item.get("individual")) or obj(item.get("actor")) for item in objs(doc.get("participant")))
+    return tuple(dict.fromkeys(filter(None, map(near.label, people))))
+
+
+def _links(doc: Doc, near: Nearby) -> tuple[Link, ...]:
+    return (
+        near.links("location", [obj(item.get("location")) for item in objs(doc.get("location"))])
+        + near.links("organization", doc.get("serviceProvider"))
+        + near.links("performer", [obj(item.get("individual")) for item in objs(doc.get("participant"))])
+        + near.links("other", [obj(item.get("condition")) for item in objs(doc.get("diagnosis"))])
+        + near.links("other", doc.get("reasonReference"))
+        + near.links("visit", doc.get("partOf"))
+    )
+
+
+def encounter(doc: Doc, near: Nearby, category: str) -> Entry:
+    """One Encounter, named by its type, else its service, else its class ("Hospital stay")."""
+    kinds = doc.get("type")
+    named = concept(kinds)
+    seen = _visit_class(doc.get("class"))
+    status = text(doc.get("status"))
+    date, precision, end = date_in(doc, "period")
+    hospital = obj(doc.get("hospitalization"))
+    return Entry(
+        "Encounter",
+        category,
+        named.title or words(doc.get("serviceType")) or seen or nameless("Encounter"),
+        named.codes,
+        date,
+        precision,
+        end,
+        status=status,
+        standing="entered-in-error" if status == "entered-in-error" else "fact",
+        current=status in ("in-progress", "arrived", "onleave"),
+        performers=_participants(doc, near),
+        details=pairs(
+            ("original-title", named.original),
+            ("class", seen),
+            ("kind", words(kinds) if type(kinds) is list and len(kinds) > 1 else ""),
+            ("service", words(doc.get("serviceType"))),
+            ("reason", reasons(doc, near) or words(doc.get("reason"))),
+            ("diagnosis", _diagnoses(doc, near)),
+            ("location", joined(near.label(obj(item.get("location"))) for item in objs(doc.get("location")))),
+            ("organization", near.labels(doc.get("serviceProvider"))),
+            ("length", amount(doc.get("length"))),
+            ("admitted-from", words(hospital.get("admitSource"))),
+            ("discharged-to", words(hospital.get("dischargeDisposition"))),
+            ("priority", words(doc.get("priority"))),
+            ("identifier", joined(text(item.get("value")) for item in objs(doc.get("identifier")))),
+        ),
+        links=_links(doc, near),
+    )
