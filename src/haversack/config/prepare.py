@@ -15,15 +15,18 @@ from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connections
 
+from .logs import set_up_logging
+
 _PG_LOCK = 0x68_61_76_65_72  # any number that is always the same
 
 
 class SiteTooNew(Exception):
-    """The data was written by a newer Haversack; whoever runs the site installs that one, or restores an older backup."""
+    """A newer Haversack wrote this data; whoever runs the site installs that one, or restores an older backup."""
 
 
 def set_up() -> None:
     """Load the settings and the apps. Raises SettingUnreadable."""
+    set_up_logging()
     django.setup()
 
 

@@ -31,7 +31,7 @@ if "HAVERSACK_TEST_FOLDER" not in os.environ:  # the first process; its xdist wo
     if os.environ.get("HAVERSACK_TEST_DATABASE") == "postgresql":
         _start_postgresql(_folder)
 
-from .settings import *  # noqa: F403
+from .settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,51 @@
+"""What does this site add to the accounts library's pages: signing out everywhere, a language, help without mail?"""
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from .actions import choose_language, end_sessions
+
+
+@require_POST
+@login_required
+def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+    """End every session of this user, the one that asks included."""
+    end_sessions(user=request.user, but=request.session.session_key)
+    logout(request)
+    return redirect(settings.LOGIN_URL)
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Show the pages in another language from now on: for this user, or in this browser when nobody is signed in."""
+    chosen = request.POST.get("language", "")
+    if chosen and chosen not in dict(settings.LANGUAGES):
+        return HttpResponse(status=400)
+    if request.user.is_authenticated:
+        choose_language(user=request.user, language=chosen)
+    back = HttpResponseRedirect(_safe_way_back(request))
+    back.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        chosen,
+        max_age=365 * 24 * 3600 if chosen else 0,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+    )
+    return back
+
+
+@require_GET
+def password_lost(request: HttpRequest) -> HttpResponse:
+    """Where no mail is sent: whoever runs the site gives a new password (`haversack user password EMAIL`)."""
+    return render(request, "account/password_reset.html")
+
+
+def _safe_way_back(request: HttpRequest) -> str:
+    wanted = request.POST.get("next") or request.headers.get("Referer", "")
+    here = {request.get_host()}
+    return wanted if url_has_allowed_host_and_scheme(wanted, here, request.is_secure()) else "/"

@@ -1,0 +1,57 @@
+"""What does the worker look after by itself, and how often?
+
+A sweep is a function without arguments that takes the due work it finds, under a lease of its own. This table is the
+only place that says when; the packages below say what.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import close_old_connections
+from django.utils.module_loading import import_string
+
+from .faults import keep_fault
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+SWEEPS = {
+    "haversack.audit.chaining.chain": MINUTE,
+    "haversack.accounts.sweeps.end_expired_sessions": DAY,
+}
+
+
+@dataclass
+class _Sweep:
+    path: str
+    every: int  # seconds
+    due: float = 0.0
+    busy: threading.Lock = field(default_factory=threading.Lock)
+
+
+class Sweeper:
+    """Calls each sweep when it is due; never one twice at the same time, and none waits for another's fault."""
+
+    def __init__(self, table: dict[str, int], clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._sweeps = [_Sweep(path, every) for path, every in table.items()]
+
+    def sweep(self) -> None:
+        for sweep in self._sweeps:
+            if self._clock() >= sweep.due and sweep.busy.acquire(blocking=False):
+                try:
+                    sweep.due = self._clock() + sweep.every
+                    _call(sweep.path)
+                finally:
+                    sweep.busy.release()
+
+
+def _call(path: str) -> None:
+    close_old_connections()
+    try:
+        import_string(path)()
+    except Exception as error:
+        keep_fault(error, settings.DATA)
+    finally:
+        close_old_connections()
