@@ -1,0 +1,68 @@
+"""Who is in the invented family, and which files did their hospitals send?
+
+`family(today)` depends on the day and the seed alone: no clock, no files, no network, the same bytes every time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from haversack.demo.chart import Chart
+from haversack.demo.life import Life, Profile
+from haversack.demo.stories import ines
+
+SEED = 7
+Story = Callable[[Life], tuple[list[Chart], list[Chart]]]
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """One backpack of the demo.
+
+    relation: what they are to the demo's user ("self", "mother", "daughter", "grandson"); hue: degrees of a circle.
+    bundles: (hospital's name, FHIR R4 bundle as JSON) to accept beforehand; pending_bundles: to leave for review.
+    """
+
+    name: str
+    born: date
+    relation: str
+    hue: int
+    bundles: list[tuple[str, bytes]] = field(repr=False)
+    pending_bundles: list[tuple[str, bytes]] = field(repr=False)
+
+
+def family(today: date, seed: int = SEED) -> list[DemoPerson]:
+    """The four of them, the demo's user first, as they are on that day."""
+    return [_person(today, seed, *who) for who in _MEMBERS]
+
+
+_MEMBERS: tuple[tuple[str, str, float, str, str, str, int, Story], ...] = (
+    ("Inés", "Valdivia Okafor", 54.3, "female", "es", "self", 262, ines.write),
+)
+
+
+def _person(
+    today: date,
+    seed: int,
+    given: str,
+    family: str,
+    age: float,
+    sex: str,
+    language: str,
+    relation: str,
+    hue: int,
+    story: Story,
+) -> DemoPerson:
+    born = today - timedelta(days=round(age * 365.25))
+    life = Life(Profile(given, family, born, sex, language, "555-0142", "9 Mulberry Court"), today, seed)
+    accepted, pending = story(life)
+    return DemoPerson(
+        life.profile.name,
+        born,
+        relation,
+        hue,
+        [(chart.hospital.name, chart.bundle()) for chart in accepted],
+        [(chart.hospital.name, chart.bundle()) for chart in pending],
+    )

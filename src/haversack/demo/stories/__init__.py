@@ -1,0 +1,1 @@
+"""What happened to each of the four invented people? One module per life."""
