@@ -1,0 +1,169 @@
+"""How did a number go over time? Points on a true time axis, one line per source and method, the range as it was given.
+
+Drawn twice, wide and thin, so that letters never shrink; nothing is smoothed, joined across methods, or foretold.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from .calendar import Tick, time_ticks
+from .scale import Scale, round_ticks, tick_text
+
+_LETTERS = ("", "b", "c")  # how the lines of a chart differ: colour, dash and shape of the mark
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One result, as its source gave it; `mark` is in, out or critical; the texts are for the table."""
+
+    when: date
+    value: float | None  # None: words, a comparator; in the table only
+    value_text: str
+    when_text: str
+    series: int = 0
+    low: float | None = None
+    high: float | None = None
+    range_text: str = ""  # "4.0–5.6"; empty: none given
+    mark: str = "in"
+    verdict: str = ""  # in words: "High"
+    verdict_icon: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A chart with its table. Points in any order; `series` names the lines (source and method), two or three at most."""
+
+    name: str
+    unit: str
+    title: str  # what the picture shows, in words, for those who do not see it
+    desc: str
+    series: Sequence[str]
+    points: Sequence[Point]
+    caption: str  # of the table: "All 19 results, newest first"
+    note: str = ""
+    band_text: str = ""  # what the band is, in the key
+
+    @property
+    def newest_first(self) -> list[tuple[Point, str]]:
+        ordered = sorted(self.points, key=lambda point: point.when, reverse=True)
+        return [(point, self.series[point.series]) for point in ordered]
+
+    @property
+    def keys(self) -> list[tuple[str, str]]:
+        """(class letter, name) of each line."""
+        return [(_LETTERS[index % 3], name) for index, name in enumerate(self.series)]
+
+    @property
+    def drawable(self) -> bool:
+        """Two numbers at least, at different times: otherwise the table says it all."""
+        return len({point.when for point in self.points if point.value is not None}) > 1
+
+    @property
+    def wide(self) -> "Drawing":
+        return draw(self.points, width=1000, height=340)
+
+    @property
+    def thin(self) -> "Drawing":
+        return draw(self.points, width=340, height=260)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    x: float
+    y: float
+    letter: str
+    mark: str
+
+    @property
+    def square(self) -> bool:
+        return self.letter == "b"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Pixels: nothing here needs another sum."""
+
+    width: int
+    height: int
+    left: float
+    right: float
+    bottom: float
+    rows: tuple[tuple[float, str], ...]
+    ticks: tuple[tuple[float, Tick, str], ...]  # where, what, how its label is anchored
+    bands: tuple[tuple[float, float, float, float], ...]  # x, y, width, height
+    lines: tuple[tuple[str, str], ...]  # letter, path
+    marks: tuple[Mark, ...]
+
+
+def draw(points: Sequence[Point], *, width: int, height: int) -> Drawing:
+    """Place at least one point with a value on a picture of width x height."""
+    placed = sorted((point for point in points if point.value is not None), key=lambda point: point.when)
+    values = [point.value for point in placed if point.value is not None]
+    ends = [end for point in placed for end in (point.low, point.high) if end is not None]
+    rows = round_ticks(*_reach(values, ends), about=6 if width > 600 else 4)
+    left = 14 + 8.0 * max(len(tick_text(row)) for row in rows)
+    bottom, right = height - 34.0, width - 12.0
+    down = Scale(rows[0], rows[-1], bottom, 12)
+    first, last = placed[0].when, placed[-1].when
+    across = Scale(first.toordinal(), last.toordinal(), left + 14, right - 8)
+    ticks = [(across.at(tick.day.toordinal()), tick) for tick in time_ticks(first, last, 8 if width > 600 else 3)]
+    return Drawing(
+        width=width, height=height, left=left, right=right, bottom=bottom,
+        rows=tuple((down.at(row), tick_text(row)) for row in rows),
+        ticks=tuple((x, tick, _anchor(x, left, right)) for x, tick in ticks),
+        bands=tuple(_bands(placed, across, down, (left, right))),
+        lines=tuple(_lines(placed, across, down)),
+        marks=tuple(
+            Mark(across.at(point.when.toordinal()), down.at(point.value or 0.0), _LETTERS[point.series % 3], point.mark)
+            for point in placed
+        ),
+    )  # fmt: skip
+
+
+def _reach(values: list[float], ends: list[float]) -> tuple[float, float]:
+    """What the axis covers: every value, and of the ranges as much as does not squeeze the values flat."""
+    low, high = min(values), max(values)
+    room = max(high - low, abs(high) * 0.1, 1e-9)
+    near = [end for end in ends if low - 1.5 * room <= end <= high + 1.5 * room]
+    return min([low, *near]), max([high, *near])
+
+
+def _bands(
+    points: list[Point], across: Scale, down: Scale, sides: tuple[float, float]
+) -> list[tuple[float, float, float, float]]:
+    """A rectangle for each stretch over which the range stayed the same; it steps where the range did."""
+    ranged = [point for point in points if point.low is not None or point.high is not None]
+    starts = [point for before, point in zip([None, *ranged], ranged, strict=False) if _range(before) != _range(point)]
+    bands = []
+    for index, point in enumerate(starts):
+        x = sides[0] if index == 0 else across.at(point.when.toordinal())
+        end = across.at(starts[index + 1].when.toordinal()) if index + 1 < len(starts) else sides[1]
+        top = down.inside(point.high) if point.high is not None else down.end
+        bottom = down.inside(point.low) if point.low is not None else down.start
+        bands.append((x, top, round(end - x, 1), round(max(bottom - top, 1.0), 1)))
+    return bands
+
+
+def _range(point: Point | None) -> tuple[float | None, float | None] | None:
+    return (point.low, point.high) if point else None
+
+
+def _lines(points: list[Point], across: Scale, down: Scale) -> list[tuple[str, str]]:
+    lines = []
+    for series in sorted({point.series for point in points}):
+        places = [
+            f"{across.at(point.when.toordinal()):g} {down.at(point.value or 0.0):g}"
+            for point in points
+            if point.series == series
+        ]
+        if len(places) > 1:
+            lines.append((_LETTERS[series % 3], "M" + "L".join(places)))
+    return lines
+
+
+def _anchor(x: float, left: float, right: float) -> str:
+    if x < left + 24:
+        return "start"
+    return "end" if x > right - 24 else "middle"

@@ -1,0 +1,1 @@
+"""What does every component look like in every state? Pages for those who build pages, and for the tests."""

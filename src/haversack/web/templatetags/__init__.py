@@ -1,0 +1,1 @@
+"""Which template tags draw the components?"""
