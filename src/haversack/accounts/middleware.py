@@ -10,12 +10,13 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control
 
 Page = Callable[[HttpRequest], HttpResponse]
-SEEN = "seen"  # in the session: seconds since 1970 when it was last used, to the minute
+# In the session: when it began and when it was last used, in seconds since 1970, the latter to the minute.
+BEGAN, SEEN = "began", "seen"
 EVERY = 60
 
 
 class SessionWatch:
-    """Ends a session that lay idle, and keeps "last seen" in the session list to the minute.
+    """Ends a session that lay idle or is too old, and keeps "last seen" in the session list to the minute.
 
     To the minute, because the library's own keeping writes two rows with every page.
     """
@@ -25,12 +26,13 @@ class SessionWatch:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            now = int(time.time())
-            seen = request.session.get(SEEN, now)
-            if request.session.get_expire_at_browser_close() and now - seen > settings.SESSION_IDLE_SECONDS:
+            now, session = int(time.time()), request.session
+            began, seen = session.setdefault(BEGAN, now), session.get(SEEN, 0)
+            idle = session.get_expire_at_browser_close() and 0 < seen < now - settings.SESSION_IDLE_SECONDS
+            if idle or began < now - settings.SESSION_MOST_SECONDS:
                 logout(request)
-            elif now - seen >= EVERY or SEEN not in request.session:
-                request.session[SEEN] = now
+            elif now - seen >= EVERY:
+                session[SEEN] = now
                 self._note(request)
         return self.page(request)
 

@@ -128,6 +128,7 @@ USERSESSIONS_TRACK_ACTIVITY = True  # shown in the list; SessionWatch keeps it
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = ACCOUNT_SESSION_COOKIE_AGE = 14 * 24 * 3600  # for those who asked to stay signed in
 SESSION_IDLE_SECONDS = 60 * 60  # for those who did not
+SESSION_MOST_SECONDS = 90 * 24 * 3600  # for everybody, however much it is used
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "haversack_session", "haversack_csrf"
