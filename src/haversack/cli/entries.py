@@ -7,9 +7,20 @@ import argparse
 from .frame import Console, person_argument
 from .whose import open_named
 
-CATEGORIES = (
-    "allergies medications vaccines labs vitals procedures pregnancy conditions social-history visits documents other"
-).split()
+CATEGORIES = [
+    "allergies",
+    "medications",
+    "vaccines",
+    "labs",
+    "vitals",
+    "procedures",
+    "pregnancy",
+    "conditions",
+    "social-history",
+    "visits",
+    "documents",
+    "other",
+]
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -72,7 +72,9 @@ def facts_of_records(rows: QuerySet[Record]) -> set[bytes]:
 
 
 def settle(opened: Opened, facts: Iterable[bytes], deltas: Deltas) -> None:
-    """After a decision on a few records: their lines arranged anew, counters moved, older screens told that they are old."""
+    """After a decision on a few records: their lines arranged anew, counters moved, older screens told that
+    they are old.
+    """
     _, moved = arrange_facts(opened, facts)
     deltas.update(moved)
     add_to_counts(opened.person, deltas)

@@ -1,13 +1,16 @@
-"""What do we know of one piece before the database is asked? Its identity, its content, what it says: keyed and sealed."""
+"""What do we know of one piece before the database is asked?
+
+Its identity, its content, what it says: keyed and sealed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 from haversack.records.bundle import Piece
-from haversack.records.entry import Entry
-from haversack.records.formats.fhir_r4 import Named, describe, name_of
+from haversack.records.entry import Entry, Link
+from haversack.records.formats.fhir_r4.describe import Named, describe, name_of
 from haversack.records.identity import attachment_urls, content_hash, fact_key, identity_text, stamp_of
 
 from ..models.face import BODY, FACE, Face, encode
@@ -26,7 +29,10 @@ _PRECISION = {name: number for number, name in enumerate(PRECISIONS)}
 
 @dataclass(slots=True)
 class Arriving:
-    """One piece, ready to be decided on. Keys are under the person's key; `entry` is None for what no category shows."""
+    """One piece, ready to be decided on.
+
+    Keys are under the person's key; `entry` is None for what no category shows.
+    """
 
     piece: Piece
     kind: Kind
@@ -44,32 +50,67 @@ class Arriving:
         return self.entry is not None and self.entry.standing == "entered-in-error"
 
 
-def prepare(piece: Piece, *, source: str, opened: Opened, names: Names) -> Arriving:
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the pieces of one file share: their source, what references are called, and where they lead.
+
+    aliases: an entry's fullUrl -> "Type/id" (or "Type/fullUrl" where it has no id), as identity has it.
+    base: the file's own server base, taken off absolute references.
+    """
+
+    source: str
+    names: Names
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    base: str = ""
+
+    def resolve(self, entry: Entry) -> None:
+        """Write references as "Type/id", so that pages follow them by identity; what leads nowhere stays as it is."""
+        if entry.members:
+            entry.members = tuple(self._plain(reference) for reference in entry.members)
+        if entry.links:
+            entry.links = tuple(
+                link if (plain := self._plain(link.reference)) == link.reference else Link(link.role, plain, link.label)
+                for link in entry.links
+            )
+
+    def _plain(self, reference: str) -> str:
+        found = self.aliases.get(reference)
+        if found is not None:
+            return found
+        if self.base and reference.startswith(self.base):
+            reference = reference[len(self.base) :].lstrip("/")
+        return reference.split("/_history/", 1)[0]
+
+
+def prepare(piece: Piece, *, context: Context, opened: Opened) -> Arriving:
     """Read one piece. Never raises for what is in it: a piece that cannot be read is kept with its reason."""
     index = opened.key.index
     doc = piece.doc
     if doc is None:
         content = content_hash(piece.raw, None)
-        return Arriving(piece, Kind.UNREADABLE, "", index(b"unreadable\0" + source.encode() + content), index(content))
+        return Arriving(
+            piece, Kind.UNREADABLE, "", index(b"unreadable\0" + context.source.encode() + content), index(content)
+        )
     content = content_hash(piece.raw, doc)
     kind_of_thing = doc["resourceType"]
     arriving = Arriving(
         piece,
         Kind.UNDISPLAYED,
         kind_of_thing,
-        index(identity_text(source, doc, piece.full_url, content).encode()),
+        index(identity_text(context.source, doc, piece.full_url, content).encode()),
         index(content),
         stamp_of(doc),
     )
-    entry = arriving.entry = describe(doc, names)
+    entry = arriving.entry = describe(doc, context.names)
     if entry is None:
         named = name_of(doc)
         arriving.label = named.title if named else ""
         return arriving
     arriving.kind = Kind.DISPLAYED
+    context.resolve(entry)
     fact = fact_key(entry)
     if kind_of_thing in _REPORTS and (urls := attachment_urls(doc)):
-        fact = f"address|{source}|{min(urls)}"
+        fact = f"address|{context.source}|{min(urls)}"
         arriving.rank = BY_ADDRESS
     if fact is not None:
         arriving.fact = index(b"fact\0" + fact.encode())
@@ -77,7 +118,9 @@ def prepare(piece: Piece, *, source: str, opened: Opened, names: Names) -> Arriv
 
 
 def row_of(arriving: Arriving, opened: Opened) -> tuple[object, ...]:
-    """The columns that depend on the piece alone: kind, rank, date, precision, category, code, mark, identity, content, fact, face, body."""
+    """The columns that depend on the piece alone: kind, rank, date, precision, category, code, mark, identity,
+    content, fact, face, body.
+    """
     entry, piece, label = arriving.entry, arriving.piece, opened.label
     face = Face(
         arriving.type,

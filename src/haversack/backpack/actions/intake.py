@@ -1,4 +1,7 @@
-"""How does anything get into a backpack? Through this one door, whatever brought it, so that review cannot be gone round."""
+"""How does anything get into a backpack?
+
+Through this one door, whatever brought it, so that review cannot be gone round.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,14 @@ from django.db import transaction
 
 from haversack.records.bundle import SourceFile, read_file
 from haversack.records.entry import Problem
-from haversack.records.formats.fhir_r4 import Named
+from haversack.records.formats.fhir_r4.describe import Named
 from haversack.records.identity import source_of
 
 from ..models import Arrival
 from ..models.face import ArrivalFacts, encode
 from ..queries.opened import Opened
 from ..rules.roles import Act, Viewer
+from .arriving import Context
 from .identity import learn, require_same_person
 from .names import stored_names
 from .report import Report
@@ -30,7 +34,9 @@ Progress = Callable[[str, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """How a delivery is to be taken: under which source name, accepted at once or not, known to be the same person or not."""
+    """How a delivery is to be taken: under which source name, accepted at once or not, known to be the same
+    person or not.
+    """
 
     source: str | None = None
     accept: bool = False
@@ -40,7 +46,10 @@ class Terms:
 def receive(
     *, opened: Opened, by: Viewer, files: Iterable[SourceFile], terms: Terms, progress: Progress | None = None
 ) -> Report:
-    """Take files into one backpack. Raises AnotherPerson or SeveralPeople, with nothing changed, before the first is taken."""
+    """Take files into one backpack.
+
+    Raises AnotherPerson or SeveralPeople, with nothing changed, before the first is taken.
+    """
     opened.require(Act.IMPORT)
     if terms.accept:
         opened.require(Act.DECIDE)
@@ -75,14 +84,14 @@ def receive_file(
         report.add_problem(one.file.name, one.problem)
         return
     intake = begin_file(opened=opened, by=by, one=one, terms=terms, report=report)
-    known = naming(opened, intake.text, one.names, names)
+    context = context_for(opened, one, names, terms)
     problems: list[Problem] = []
     with one.file.open() as stream:
         reading = read_file(stream, size=one.file.size)
         for number, piece in enumerate(reading, 1):
             if piece.problem is not None:
                 problems.append(piece.problem)
-            intake.take(piece, known)
+            intake.take(piece, context)
             if progress and number % 100 == 0:
                 progress(one.file.name, number)
     problems.extend(reading.problems)
@@ -91,7 +100,7 @@ def receive_file(
 
 def begin_file(*, opened: Opened, by: Viewer, one: Surveyed, terms: Terms, report: Report) -> FileIntake:
     """Find or make the source and the arrival of a file."""
-    text = source_of(named=terms.source, base=one.base, file_sha256=one.digest)
+    text = source_text(one, terms)
     with transaction.atomic():
         source = source_for(opened=opened, text=text, name=terms.source or one.base or one.file.name)
         digest = opened.key.index(f"file\0{text}\0{one.digest}".encode())
@@ -99,9 +108,7 @@ def begin_file(*, opened: Opened, by: Viewer, one: Surveyed, terms: Terms, repor
         if arrival is None:
             sealed = opened.key.seal(encode(ArrivalFacts(one.file.name)), "arrival")
             arrival = Arrival.objects.create(person_id=opened.person, source=source, digest=digest, sealed=sealed)
-    return FileIntake(
-        opened=opened, by=by, source=source, text=text, arrival=arrival, report=report, accept=terms.accept
-    )
+    return FileIntake(opened=opened, by=by, source=source, arrival=arrival, report=report, accept=terms.accept)
 
 
 def end_file(intake: FileIntake, one: Surveyed, *, tail: bytes, is_whole: bool, problems: list[Problem]) -> None:
@@ -113,13 +120,22 @@ def end_file(intake: FileIntake, one: Surveyed, *, tail: bytes, is_whole: bool, 
     intake.finish(sealed=intake.opened.key.seal(encode(facts), "arrival"))
 
 
-def naming(
-    opened: Opened, source: str, own: Mapping[str, Named], others: Mapping[str, Named]
-) -> Callable[[str], Named | None]:
-    """What a reference is called: in the same file, else in the files that came with it, else in what this source sent before."""
+def source_text(one: Surveyed, terms: Terms) -> str:
+    """What makes the file's source the same source again (invariant 3)."""
+    return source_of(named=terms.source, base=one.base, file_sha256=one.digest)
+
+
+def context_for(opened: Opened, one: Surveyed, others: Mapping[str, Named], terms: Terms) -> Context:
+    """What the pieces of this file share.
+
+    A reference is called what it is called in the same file, else in the files that came with it, else in what this
+    source sent before.
+    """
+    source = source_text(one, terms)
     stored = stored_names(opened, source)
+    own = one.names
 
     def named(reference: str) -> Named | None:
         return own.get(reference) or others.get(reference) or stored(reference)
 
-    return named
+    return Context(source, named, one.aliases, one.base)

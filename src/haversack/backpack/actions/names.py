@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from haversack.records.bundle import decode
-from haversack.records.formats.fhir_r4 import Named, name_of
+from haversack.records.digits import decode
+from haversack.records.formats.fhir_r4.describe import Named, name_of
 
 from ..models import Record, Source
 from ..models.face import BODY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 
 import msgspec
@@ -9,7 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from haversack import audit
-from haversack.vault.keyring import ShredReceipt
+from haversack.vault.keyring import KeyGone, KeyMissing, ShredReceipt
+
+from haversack.web.shell import HUES
 
 from ..models import Arrival, Membership, Person, Record, Shard
 from ..models.face import PersonFacts, encode
@@ -18,7 +21,7 @@ from ..queries.opened import Opened
 from ..queries.persons import open_person
 from ..rules.roles import Act, Role, Viewer
 
-HUES = ("teal", "mulberry", "olive", "plum", "slate", "rust")
+
 
 
 def add_person(*, by: Viewer, name: str, born: str = "", owner: int | None = None, relation: str = "") -> Opened:
@@ -63,7 +66,8 @@ def give_person(*, by: Viewer, opened: Opened, owner: int, relation: str = "") -
 
 
 def remove_person(*, by: Viewer, opened: Opened) -> ShredReceipt:
-    """Remove a backpack beyond recovery (invariant 5, X4). The receipt names the key exports that must be destroyed too.
+    """Remove a backpack beyond recovery (invariant 5, X4). The receipt names the key exports that must be
+    destroyed too.
 
     Marked, then the key, then the rows: whatever is interrupted, nothing half removed can be opened, and
     `finish_removals` deletes what is left.
@@ -81,7 +85,7 @@ def finish_removals() -> int:
     """Delete the keys and rows of every backpack marked as removed. Returns how many there were."""
     marked = list(Person.objects.filter(removed_at__isnull=False))
     for row in marked:
-        if keyring().holds(row.uuid):
+        with contextlib.suppress(KeyGone, KeyMissing):
             keyring().shred(row.uuid)
         with transaction.atomic():
             for model in (Record, Shard, Arrival):

@@ -12,7 +12,10 @@ OUTCOMES = ("pending", "accepted", "unchanged", "declined", "undisplayed", "unre
 
 @dataclass(slots=True)
 class Report:
-    """The import report of commands.md. `problems` name a file, a place in it, and what is wrong, never what it says."""
+    """The import report of commands.md.
+
+    `problems` name a file, a place in it, and what is wrong, never what it says.
+    """
 
     files: int = 0
     received: int = 0

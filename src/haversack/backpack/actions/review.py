@@ -1,4 +1,7 @@
-"""How does a person decide on what waits? Add, or remove for good; all, or record by record; and take an acceptance back."""
+"""How does a person decide on what waits?
+
+Add, or remove for good; all, or record by record; and take an acceptance back.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,9 @@ from .words import forget_words
 
 
 class NothingToUndo(Exception):
-    """This acceptance was taken back already, or newer versions have come since; the person decides record by record."""
+    """This acceptance was taken back already, or newer versions have come since; the person decides record by
+    record.
+    """
 
 
 def accept_all(*, opened: Opened, by: Viewer, shown: int | None) -> int:
@@ -137,7 +142,9 @@ def _drop_older_versions(opened: Opened, identities: set[bytes]) -> None:
 
 
 def forget_identity_if_empty(opened: Opened) -> None:
-    """A legal name learned from a file is forgotten when everything from it was removed: it was perhaps somebody else's."""
+    """A legal name learned from a file is forgotten when everything from it was removed: it was perhaps
+    somebody else's.
+    """
     from .identity import forget_learned
 
     if not Record.objects.filter(person_id=opened.person).exists():

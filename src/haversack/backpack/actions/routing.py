@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 
 from haversack.records.bundle import Piece, SourceFile, read_file
 from haversack.records.entry import Problem
+from haversack.records.formats.fhir_r4.describe import Named
 from haversack.records.identity import patient_reference
 from haversack.records.people import PersonIdentity, same_person
 
 from ..queries.opened import Opened
 from ..queries.persons import persons_of
 from ..rules.roles import Viewer
+from .arriving import Context
 from .identity import current_facts, learn
-from .intake import Terms, begin_file, end_file, naming
+from .intake import Terms, begin_file, context_for, end_file
 from .persons import add_person
 from .report import Report
 from .survey import Surveyed, survey
@@ -28,7 +30,9 @@ _MOST_SHARED = 20  # people who each get a copy of what belongs to nobody, such 
 
 @dataclass(slots=True)
 class Routes:
-    """Which backpack a reference to a patient leads to: first within the file, then over all files where that is clear."""
+    """Which backpack a reference to a patient leads to: first within the file, then over all files where that
+    is clear.
+    """
 
     everybody: list[Opened] = field(default_factory=list)
     by_file: dict[int, dict[str, Opened]] = field(default_factory=dict)
@@ -76,9 +80,10 @@ def receive_each(*, by: Viewer, files: Iterable[SourceFile], terms: Terms) -> tu
 
 
 def _receive_shared(
-    by: Viewer, number: int, one: Surveyed, routes: Routes, names: ChainMap[str, object], terms: Terms, report: Report
+    by: Viewer, number: int, one: Surveyed, routes: Routes, names: ChainMap[str, Named], terms: Terms, report: Report
 ) -> None:
     intakes: dict[str, FileIntake] = {}
+    contexts: dict[str, Context] = {}
     copies = Report()  # what goes to several people counts once, with the first of them
     problems: list[Problem] = []
     pieces = 0
@@ -99,8 +104,9 @@ def _receive_shared(
                     intakes[key] = begin_file(
                         opened=opened, by=by, one=one, terms=terms, report=copies if place else report
                     )
+                    contexts[key] = context_for(opened, one, names, terms)
                 piece.before = piece.before if len(routes.everybody) == 1 else b""
-                intakes[key].take(piece, naming(opened, intakes[key].text, one.names, names))  # type: ignore[arg-type]
+                intakes[key].take(piece, contexts[key])
     problems.extend(reading.problems)
     for problem in problems:
         report.add_problem(one.file.name, problem)

@@ -1,4 +1,7 @@
-"""What is in the files, before anything is taken in? Whose they are, what things in them are called, and which source each is."""
+"""What is in the files, before anything is taken in?
+
+Whose they are, what things in them are called, and which source each is.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,11 @@ from dataclasses import dataclass, field
 
 from haversack.records.bundle import Piece, SourceFile, read_file
 from haversack.records.entry import Problem
-from haversack.records.formats.fhir_r4 import Named, name_of
+from haversack.records.formats.fhir_r4.describe import Named, name_of
 from haversack.records.people import PersonIdentity, identity_of_patient
 
-# Types whose names other resources need. Looked for in the raw bytes, since decoding every resource twice would be slow.
+# Types whose names other resources need. Looked for in the raw bytes, since decoding every resource twice would be
+# slow.
 _NAMING = re.compile(
     rb'"resourceType"\s*:\s*"(?:Patient|Medication|Practitioner|PractitionerRole|Organization|Location|Substance|Device)"'
 )
@@ -27,6 +31,7 @@ class Surveyed:
     base: str = ""
     patients: dict[str, PersonIdentity] = field(default_factory=dict)
     names: dict[str, Named] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
     problem: Problem | None = None
 
 
@@ -46,6 +51,9 @@ def survey(file: SourceFile, *, on_bytes: Callable[[int], None] | None = None) -
     with file.open() as stream:
         reading = read_file(stream, size=file.size)
         for piece in reading:
+            if piece.doc is not None and piece.full_url:
+                kind = piece.doc["resourceType"]
+                found.aliases[piece.full_url] = f"{kind}/{piece.doc.get('id') or piece.full_url}"
             if piece.doc is not None and _NAMING.search(piece.raw):
                 _note(found, piece)
         found.base = reading.base

@@ -25,7 +25,7 @@ from ..rules.intake import Fate
 from ..rules.roles import Viewer
 from ..rules.search import search_line
 from .accepting import accept_records
-from .arriving import BY_ADDRESS, Arriving, Names, prepare, row_of
+from .arriving import BY_ADDRESS, Arriving, Context, prepare, row_of
 from .counting import add_to_counts, bump_pending
 from .fates import Existing, existing_records, fate
 from .lines import arrange_facts
@@ -34,7 +34,8 @@ from .report import Report
 PIECES = 100  # in one commit: small enough to show progress, large enough that the commit costs little
 
 _INSERT = """
-INSERT INTO backpack_record (id, person_id, source_id, arrival_id, state, lead, is_withdrawn, replaces, kind, rank, date,
+INSERT INTO backpack_record (id, person_id, source_id, arrival_id, state, lead, is_withdrawn, replaces, kind, rank,
+date,
   precision, category, code, mark, identity, content, fact, face, body)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
@@ -59,9 +60,9 @@ class FileIntake:
     """Takes the pieces of one file into one backpack. `take` each, then `finish`."""
 
     def __init__(
-        self, *, opened: Opened, by: Viewer, source: Source, text: str, arrival: Arrival, report: Report, accept: bool
+        self, *, opened: Opened, by: Viewer, source: Source, arrival: Arrival, report: Report, accept: bool
     ) -> None:
-        self.opened, self.by, self.source, self.text = opened, by, source, text
+        self.opened, self.by, self.source = opened, by, source
         self.arrival, self.report, self.accept = arrival, report, accept
         self.state = State.ACCEPTED if accept else State.PENDING
         self._waiting: list[Arriving] = []
@@ -69,9 +70,9 @@ class FileIntake:
         self._taken: list[int] = []
         self._number = 0
 
-    def take(self, piece: Piece, names: Names) -> None:
+    def take(self, piece: Piece, context: Context) -> None:
         """Take one piece; every hundredth commits."""
-        arriving = prepare(piece, source=self.text, opened=self.opened, names=names)
+        arriving = prepare(piece, context=context, opened=self.opened)
         if arriving.identity in self._seen:  # a second version in the same hundred is decided on after the first is in
             self.flush()
         self._seen.add(arriving.identity)
@@ -210,7 +211,10 @@ class FileIntake:
             return shared | {bytes(row[0]) for row in cursor.fetchall()}
 
     def _arrange(self, chunk: Chunk, facts: set[bytes]) -> int:
-        """Arrange lines, move the counters of those that ceased to lead. Returns how many state what another source stated."""
+        """Arrange lines, move the counters of those that ceased to lead.
+
+        Returns how many state what another source stated.
+        """
         if not facts:
             return 0
         places, moved = arrange_facts(self.opened, facts)

@@ -14,7 +14,10 @@ FULL = 4000  # lines in a full shard: about 400 KB of text, opened and scanned i
 
 
 def forget_words(opened: Opened, records: Sequence[int] | None) -> None:
-    """Take the lines of these records out of the shards (None: of all that wait). Call before the rows go, in their transaction."""
+    """Take the lines of these records out of the shards (None: of all that wait).
+
+    Call before the rows go, in their transaction.
+    """
     waiting = Record.objects.filter(person_id=opened.person, state=State.PENDING)
     gone = set(waiting.values_list("pk", flat=True) if records is None else records)
     if not gone:

@@ -9,7 +9,10 @@ from .person import Person
 
 
 class Decision(models.Model):
-    """One acceptance, so that it can be undone while nothing has been built on it. A removal keeps no more than its count."""
+    """One acceptance, so that it can be undone while nothing has been built on it.
+
+    A removal keeps no more than its count.
+    """
 
     class Kind(models.IntegerChoices):
         ACCEPTED = 0

@@ -11,7 +11,8 @@ BODY = "body"
 
 
 class Face(msgspec.Struct, array_like=True):
-    """type, id, full_url: as the source named the resource; stamp: meta.lastUpdated and versionId, to tell the newer version.
+    """type, id, full_url: as the source named the resource; stamp: meta.lastUpdated and versionId, to tell the
+    newer version.
 
     entry: what it says, None for what no category shows; label: what an undisplayed resource is called.
     problem: why it could not be read, "" otherwise.
@@ -48,7 +49,9 @@ class SourceFacts(msgspec.Struct, array_like=True):
 
 
 class ArrivalFacts(msgspec.Struct, array_like=True):
-    """A file's name, its last bytes, whether its parts give it back whole, and what could not be read: (where, what, severity)."""
+    """A file's name, its last bytes, whether its parts give it back whole, and what could not be read: (where,
+    what, severity).
+    """
 
     name: str
     tail: bytes = b""

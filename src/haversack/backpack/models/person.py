@@ -13,7 +13,8 @@ from ..rules.roles import Role
 class Person(models.Model):
     """One backpack. Name, legal name and birth date are sealed; `uuid` is the only name addresses and logs may carry.
 
-    pending_version grows with every change to what waits for review, so that a decision can name what was on the screen.
+    pending_version grows with every change to what waits for review, so that a decision can name what was on the
+    screen.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

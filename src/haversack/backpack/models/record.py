@@ -1,6 +1,7 @@
 """What came, one row a resource: sealed twice (what it says, and its bytes), found by keyed columns.
 
-Invariant 5: plain columns are person, source, date with its precision, and state. `category`, `code`, `mark`, `identity`,
+Invariant 5: plain columns are person, source, date with its precision, and state. `category`, `code`, `mark`,
+`identity`,
 `content` and `fact` are HMACs under the person's key.
 """
 
@@ -31,10 +32,12 @@ class Kind(models.IntegerChoices):
 class Record(models.Model):
     """One resource as it came.
 
-    date: YYYYMMDDhhmmss as a number in UTC, unknown parts zero, 0 unknown (rules/order.py); as written it stands in the face.
+    date: YYYYMMDDhhmmss as a number in UTC, unknown parts zero, 0 unknown (rules/order.py); as written it stands
+    in the face.
     category: the shelf it stands on ("labs", or "labs:not" for what is not a fact); code: what its trend is joined by;
     mark: set where home shows it (a current medicine, an active condition, a result out of the lab's range).
-    fact, rank, lead: records of several sources with equal `fact` and `rank` make one line, shown by the one that leads.
+    fact, rank, lead: records of several sources with equal `fact` and `rank` make one line, shown by the one that
+    leads.
     replaces: the record of which this is a newer version. decision: the decision that accepted it, for undo.
     """
 

@@ -34,7 +34,10 @@ class Told:
 
 @dataclass(slots=True)
 class Line:
-    """One line of the record as lists show it. `told` begins with the record that leads; more than one source means "reported by"."""
+    """One line of the record as lists show it.
+
+    `told` begins with the record that leads; more than one source means "reported by".
+    """
 
     id: int
     state: State
@@ -128,7 +131,9 @@ def counts(opened: Opened, state: State = State.ACCEPTED) -> dict[str, int]:
 
 
 def members_of(opened: Opened, lines: Sequence[Line]) -> dict[int, list[Told]]:
-    """The resources the panels among these lines group, by the panel's line id; members that never came are left out."""
+    """The resources the panels among these lines group, by the panel's line id; members that never came are
+    left out.
+    """
     wanted: dict[bytes, list[int]] = defaultdict(list)
     for one in lines:
         for reference in one.entry.members:

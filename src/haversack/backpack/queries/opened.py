@@ -12,7 +12,10 @@ from ..rules.roles import Act, Role, Viewer, may
 
 
 class NotAllowed(Exception):
-    """The viewer's role does not reach that far. The message is a reason a page can print; an owner can put it right."""
+    """The viewer's role does not reach that far.
+
+    The message is a reason a page can print; an owner can put it right.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,10 @@ def _open(row: Person, viewer: Viewer, role: Role, relation: str = "") -> Opened
 
 
 def open_person(viewer: Viewer, uuid: UUID, now: datetime | None = None) -> Opened:
-    """The backpack with this id, if the viewer has a role in it now. Raises NoSuchPerson for a stranger as for nothing."""
+    """The backpack with this id, if the viewer has a role in it now.
+
+    Raises NoSuchPerson for a stranger as for nothing.
+    """
     if viewer.is_operator:
         row = Person.objects.filter(uuid=uuid, removed_at__isnull=True).first()
         opened = row and _open(row, viewer, Role.OWNER)

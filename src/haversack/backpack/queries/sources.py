@@ -12,7 +12,9 @@ from .opened import Opened
 
 @dataclass(frozen=True, slots=True)
 class SourceName:
-    """A source as a page names it; `text` is what makes it the same source again; `checked_at` when it last sent something."""
+    """A source as a page names it; `text` is what makes it the same source again; `checked_at` when it last
+    sent something.
+    """
 
     id: int
     name: str

@@ -1,4 +1,7 @@
-"""What happens to something that arrives? Decided from what is known of its identity and content, and from nothing else."""
+"""What happens to something that arrives?
+
+Decided from what is known of its identity and content, and from nothing else.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,10 @@ from enum import StrEnum
 
 
 class Fate(StrEnum):
-    """NEW waits for review. NEWER waits as a newer version. OLDER is kept, not offered. WITHDRAWS marks what it takes back."""
+    """NEW waits for review. NEWER waits as a newer version. OLDER is kept, not offered.
+
+    WITHDRAWS marks what it takes back.
+    """
 
     NEW = "new"
     NEWER = "newer"
@@ -19,7 +25,10 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A record with the same identity that is there already. `stamp` is its meta.lastUpdated with versionId, "" without."""
+    """A record with the same identity that is there already.
+
+    `stamp` is its meta.lastUpdated with versionId, "" without.
+    """
 
     content: bytes
     is_current: bool
@@ -32,7 +41,8 @@ def fate_of(
 ) -> Fate:
     """Decide on one arrival (architecture, invariants 2 to 4).
 
-    What was removed for good never returns, in this version or a later one. Content that is there already changes nothing.
+    What was removed for good never returns, in this version or a later one. Content that is there already changes
+    nothing.
     A stub that only says "entered in error" never takes the place of what was accepted: it marks it. Of two versions
     that both carry a time of last change the later one counts, whichever arrived first.
     """

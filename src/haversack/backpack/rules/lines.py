@@ -1,4 +1,7 @@
-"""Which records make one line? Equal facts of different sources, paired so that the order of arrival does not matter."""
+"""Which records make one line?
+
+Equal facts of different sources, paired so that the order of arrival does not matter.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,9 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a record ends up: its rank among equal facts of its source, whether it leads, and how many sources its line has."""
+    """Where a record ends up: its rank among equal facts of its source, whether it leads, and how many sources
+    its line has.
+    """
 
     rank: int
     lead: bool

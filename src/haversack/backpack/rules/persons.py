@@ -25,7 +25,10 @@ def fit_name(text: str) -> str:
 
 
 def fit_birth_date(text: str) -> str:
-    """ "" or a FHIR date: 1968, 1968-04 or 1968-04-01. Raises Unfit for anything else, and for days that do not exist."""
+    """ "" or a FHIR date: 1968, 1968-04 or 1968-04-01.
+
+    Raises Unfit for anything else, and for days that do not exist.
+    """
     text = text.strip()
     if not text:
         return ""
@@ -33,7 +36,7 @@ def fit_birth_date(text: str) -> str:
         raise Unfit("Write the birth date as year-month-day, such as 1968-04-01.")
     parts = [int(part) for part in text.split("-")]
     try:
-        date(*(parts + [1, 1])[:3])
+        date(*[*parts, 1, 1][:3])
     except ValueError:
         raise Unfit("There is no such day. Write the birth date as year-month-day, such as 1968-04-01.") from None
     return text

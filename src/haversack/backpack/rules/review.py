@@ -4,7 +4,10 @@ from __future__ import annotations
 
 
 class PendingChanged(Exception):
-    """Somebody else decided first, or new records arrived since the page was shown. The person looks again and decides."""
+    """Somebody else decided first, or new records arrived since the page was shown.
+
+    The person looks again and decides.
+    """
 
 
 def require_shown(*, shown: int | None, now: int) -> None:

@@ -1,4 +1,7 @@
-"""On which shelf does an entry stand, what joins its trend, and does home show it? Labels that are keyed before they are stored."""
+"""On which shelf does an entry stand, what joins its trend, and does home show it?
+
+Labels that are keyed before they are stored.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,9 @@ def mark(entry: Entry) -> str | None:
 
 
 def trend(entry: Entry) -> str | None:
-    """What makes two results the same test: a code of the best system, else the folded title; None for what has no trend."""
+    """What makes two results the same test: a code of the best system, else the folded title; None for what
+    has no trend.
+    """
     if entry.type != "Observation" or entry.standing != "fact":
         return None
     coding = trend_coding(entry.codes)
