@@ -7,7 +7,15 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from haversack import audit
+
 from .models import User, normal_email
+
+
+class Operator:
+    """Whoever runs the site, at its console."""
+
+    pseudonym = "operator"
 
 
 class EmailTaken(Exception):
@@ -39,6 +47,7 @@ def add_user(*, email: str, password: str, name: str = "") -> User:
     _check_strength(password, User(email=email, name=name))
     user = User.objects.create_user(email, password, name=name.strip())
     user.emailaddress_set.create(email=email, verified=True, primary=True)
+    audit.record(by=Operator(), act="account.added", object=user.pseudonym)
     return user
 
 
@@ -52,6 +61,7 @@ def set_password(*, email: str, password: str) -> User:
     user.set_password(password)
     user.save(update_fields=["password"])
     end_sessions(user=user)
+    audit.record(by=Operator(), act="account.password-given", object=user.pseudonym)
     return user
 
 
