@@ -94,6 +94,7 @@ LOGGING_CONFIG = None  # haversack.config.logs sets logging up: Django's own pri
 # Who signs in, and how
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+FORM_RENDERER = "haversack.web.forms.Renderer"  # how every form looks
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/account/login/"

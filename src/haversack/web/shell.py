@@ -1,4 +1,4 @@
-"""What does every page of a record have to tell its frame? Whose record is open, where one can go, and who is signed in."""
+"""What must every page of a record tell its frame? Whose record is open, where one can go, who is signed in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -66,7 +66,6 @@ class Shell:
     signed_in_as: str = field(default="", repr=False)
     account_url: str = ""
     sign_out_url: str = ""
-    session_ends_in: int = 0  # seconds until the session ends without a request; 0: no warning
 
     @property
     def bar(self) -> list[Place]:

@@ -33,7 +33,7 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A chart with its table. Points in any order; `series` names the lines (source and method), two or three at most."""
+    """A chart with its table. Points in any order; `series` names the lines (source and method), three at most."""
 
     name: str
     unit: str
@@ -90,6 +90,8 @@ class Drawing:
     left: float
     right: float
     bottom: float
+    floor: float  # the numbers at the foot and the top of the axis
+    ceiling: float
     rows: tuple[tuple[float, str], ...]
     ticks: tuple[tuple[float, Tick, str], ...]  # where, what, how its label is anchored
     bands: tuple[tuple[float, float, float, float], ...]  # x, y, width, height
@@ -110,7 +112,7 @@ def draw(points: Sequence[Point], *, width: int, height: int) -> Drawing:
     across = Scale(first.toordinal(), last.toordinal(), left + 14, right - 8)
     ticks = [(across.at(tick.day.toordinal()), tick) for tick in time_ticks(first, last, 8 if width > 600 else 3)]
     return Drawing(
-        width=width, height=height, left=left, right=right, bottom=bottom,
+        width=width, height=height, left=left, right=right, bottom=bottom, floor=rows[0], ceiling=rows[-1],
         rows=tuple((down.at(row), tick_text(row)) for row in rows),
         ticks=tuple((x, tick, _anchor(x, left, right)) for x, tick in ticks),
         bands=tuple(_bands(placed, across, down, (left, right))),

@@ -16,7 +16,7 @@ class SampleForm(Form):
     language = forms.ChoiceField(label="Language", choices=[("en", "English"), ("es", "Español")], required=False)
     note = forms.CharField(label="Note", widget=forms.Textarea(attrs={"rows": 3}), required=False)
     file = forms.FileField(label="Files from a hospital", help_text="FHIR as JSON, NDJSON or a zip of them.")
-    agreed = forms.BooleanField(label="I may see this person’s record", help_text="Everyone with access sees your name.")
+    agreed = forms.BooleanField(label="I may see this person’s record", help_text="Everyone with access sees you.")
 
 
 class SampleFilter(FilterForm):

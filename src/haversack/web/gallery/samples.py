@@ -81,7 +81,7 @@ def readings() -> list[Reading]:
                 number_line(47, low=39, low_text="39"), None),
         Reading("Glucose", "#readings", "1142", "mg/dL", "Blood sugar", when, CRITICAL,
                 number_line(1142, low=70, high=99, low_text="70", high_text="99", mark="critical"), None),
-        Reading("Hepatitis C antibody", "#readings", "Non-reactive", "", "Past contact with hepatitis C", when, NO_RANGE),
+        Reading("Hepatitis C antibody", "#readings", "Non-reactive", "", "Past hepatitis C", when, NO_RANGE),
         Reading("C-reactive protein", "#readings", "<0.5", "mg/L", "A sign of inflammation", when, NO_RANGE),
     ]  # fmt: skip
 

@@ -44,7 +44,7 @@ def _block(name: str, content: str, **values: Any) -> str:
 def head(
     content: str, title: str, *, lead: str = "", back: str = "", back_text: str = "", fresh: Freshness | None = None
 ) -> str:
-    """The head of a page: way back, the one H1, a line under it, how fresh it is; between the tags stand its actions."""
+    """The head of a page: way back, the one H1, a line under it, how fresh; between the tags stand its actions."""
     return _block("head", content, title=title, lead=lead, back=back, back_text=back_text, fresh=fresh)
 
 

@@ -63,6 +63,18 @@
     tell();
   }
 
+  // Long work that has ended: the page is asked once more, now with what comes next.
+  document.addEventListener("htmx:after:swap", () => {
+    const work = document.getElementById("work");
+    if (work && !work.hasAttribute("hx-get")) location.reload();
+  });
+
+  // A passkey that could not be used says so on the page.
+  document.addEventListener("allauth.error", (event) => {
+    event.preventDefault();
+    for (const words of all("[data-on-problem]")) words.hidden = false;
+  });
+
   // Copying a link or a code.
   for (const button of all("[data-copy]")) {
     if (!navigator.clipboard) continue;
