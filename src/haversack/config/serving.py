@@ -8,7 +8,6 @@ too; if the child dies, this process ends, so that whoever supervises it sees.
 import ctypes
 import os
 import signal
-import socket
 import sys
 import threading
 import time
@@ -23,6 +22,7 @@ from granian.server import Server
 from huey import crontab
 from huey.consumer import Consumer
 
+from .http import answers
 from .queue import queue
 from .sweeps import SWEEPS, Sweeper
 
@@ -66,6 +66,10 @@ class _Site(Server):
     jobs: "_Jobs"
     when_ready: Callable[[], None]
 
+    def signal_handler_reload(self, *args: Any, **kwargs: Any) -> None:
+        """A closed terminal stops the site. Granian would start a second child, now that there are threads here."""
+        self.signal_handler_interrupt()
+
     def _spawn_workers(self, spawn_target: Any, target_loader: Any) -> None:
         super()._spawn_workers(spawn_target, target_loader)
         self.jobs.start()
@@ -78,13 +82,10 @@ class _Site(Server):
 
     def _tell(self) -> None:
         while not self.main_loop_interrupt.is_set():
-            try:
-                socket.create_connection((self.bind_addr, self.bind_port), timeout=1).close()
-            except OSError:
-                time.sleep(0.01)
-            else:
+            if answers(self.bind_addr, self.bind_port):
                 self.when_ready()
                 return
+            time.sleep(0.01)
 
 
 class _Jobs(Consumer):
@@ -122,7 +123,11 @@ def _load() -> None:
 
 
 def _child() -> Any:
-    """In the child: go when the parent goes, and answer with the site."""
+    """In the child: go when the parent goes, and answer with the site.
+
+    In a process group of its own, so that Ctrl-C reaches the parent alone, which then stops the child in good order.
+    """
+    os.setpgrp()
     if sys.platform == "linux":
         set_parent_death_signal, kill = 1, signal.SIGKILL
         ctypes.CDLL(None).prctl(set_parent_death_signal, kill)

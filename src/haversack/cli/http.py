@@ -1,0 +1,69 @@
+"""Under which address, names and port may the site listen on this machine?
+
+The one file of the command that touches sockets; nothing here sends anything to anybody.
+"""
+
+import ipaddress
+import socket
+from contextlib import suppress
+
+from .frame import Refused
+
+
+def numeric(host: str) -> str:
+    """The address to bind to. "localhost" is 127.0.0.1, which every browser tries."""
+    if host == "localhost":
+        return "127.0.0.1"
+    try:
+        return str(ipaddress.ip_address(host))
+    except ValueError:
+        pass
+    try:
+        return socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0][4][0]
+    except OSError:
+        raise Refused(f"There is no address of this machine named {host!r}.") from None
+
+
+def names(host: str, address: str, loopback: bool) -> list[str]:
+    """Under which names browsers may ask for this site: none that somebody else's name server could point here."""
+    names = ["localhost", "127.0.0.1", "[::1]"]
+    if loopback:
+        return names
+    mine = socket.gethostname()
+    own = {mine, f"{mine.partition('.')[0]}.local", host}
+    for found in (address, *_addresses_of(mine)):
+        own.add(f"[{found}]" if ":" in found else found)
+    return names + sorted(own - {"0.0.0.0", "[::]", "::"})  # noqa: S104
+
+
+def _addresses_of(name: str) -> list[str]:
+    """This machine's addresses, as far as it knows them. The connect sends nothing: it only asks which way it would."""
+    found = set()
+    with suppress(OSError):
+        found |= {str(info[4][0]).partition("%")[0] for info in socket.getaddrinfo(name, None)}
+    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))  # RFC 5737: an address that is nobody's
+        found.add(probe.getsockname()[0])
+    return sorted(found)
+
+
+def free_port(address: str) -> int:
+    with _socket(address) as probe:
+        probe.bind((address, 0))
+        return probe.getsockname()[1]
+
+
+def refuse_taken(address: str, port: int) -> None:
+    """The web server would share a port that another Haversack is listening on; we would not notice."""
+    with _socket(address) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except PermissionError:
+            raise Refused(f"Only the administrator may use port {port}; try --port 8000.") from None
+        except OSError:
+            raise Refused(f"Something is listening on port {port} already; try --port {port + 1}.") from None
+
+
+def _socket(address: str) -> socket.socket:
+    return socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)

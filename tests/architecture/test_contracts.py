@@ -1,0 +1,67 @@
+"""Do the arrows between packages hold, and does each contract catch the import it was written against?"""
+
+import tomllib
+
+import pytest
+
+from .tree import PROJECT, ROOT, Tree
+
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+
+# contract, a file, the line that must not stand in it
+VIOLATIONS = [
+    ("downwards", "records/planted.py", "import haversack.vault"),
+    ("downwards", "vault/planted.py", "import haversack.web"),
+    ("downwards", "vault/planted.py", "import haversack.audit"),
+    ("downwards", "audit/planted.py", "import haversack.web"),
+    ("downwards", "web/planted.py", "import haversack.audit"),
+    ("downwards", "web/planted.py", "def later():\n    from haversack.accounts import models"),
+    ("downwards", "audit/planted.py", "import haversack.accounts"),
+    ("downwards", "accounts/planted.py", "import haversack.backpack"),
+    ("downwards", "backpack/rules/planted.py", "import haversack.config"),
+    ("downwards", "config/planted.py", "import haversack.demo"),
+    ("downwards", "demo/planted.py", "import haversack.cli"),
+    ("downwards", "unplaced/__init__.py", ""),
+    ("downwards", "unplaced.py", ""),
+    ("inside-backpack", "backpack/views/planted.py", "import haversack.backpack.urls"),
+    ("inside-backpack", "backpack/views/planted.py", "import haversack.backpack.jobs"),
+    ("inside-backpack", "backpack/jobs/planted.py", "import haversack.backpack.views"),
+    ("inside-backpack", "backpack/forms/planted.py", "import haversack.backpack.views"),
+    ("inside-backpack", "backpack/presenters/planted.py", "import haversack.backpack.forms"),
+    ("inside-backpack", "backpack/actions/planted.py", "import haversack.backpack.presenters"),
+    ("inside-backpack", "backpack/queries/planted.py", "import haversack.backpack.actions"),
+    ("inside-backpack", "backpack/models/planted.py", "import haversack.backpack.queries"),
+    ("inside-backpack", "backpack/rules/planted.py", "import haversack.backpack.models"),
+    ("inside-backpack", "backpack/unplaced.py", ""),
+    ("inside-accounts", "accounts/models.py", "import haversack.accounts.actions"),
+    ("inside-accounts", "accounts/actions.py", "import haversack.accounts.views"),
+    ("views-ask", "backpack/views/planted.py", "import haversack.backpack.models"),
+    ("views-ask", "backpack/jobs/planted.py", "from haversack.backpack.models import person"),
+    ("views-ask", "backpack/forms/planted.py", "from haversack.backpack import models"),
+    ("pure", "records/planted.py", "import django.conf"),
+    ("pure", "records/planted.py", "import socket"),
+    ("pure", "records/planted.py", "import time"),
+    ("pure", "records/planted.py", "import sqlite3"),
+    ("pure", "records/formats/planted.py", "from django.utils import timezone"),
+    ("pure", "backpack/rules/planted.py", "from django.db import connection"),
+    ("pure", "backpack/rules/planted.py", "import http.client"),
+    ("pure", "backpack/rules/planted.py", "import os"),
+]
+
+
+def test_every_contract_is_kept():
+    kept, said = PROJECT.contracts()
+    assert kept, said
+
+
+def test_no_contract_has_exceptions_and_each_is_tried():
+    assert not [contract["id"] for contract in CONTRACTS if "ignore_imports" in contract]
+    assert {contract["id"] for contract in CONTRACTS} == {contract for contract, _, _ in VIOLATIONS}
+
+
+@pytest.mark.parametrize(("contract", "file", "line"), VIOLATIONS)
+def test_a_planted_import_is_caught(copy: Tree, contract: str, file: str, line: str):
+    copy.plant(f"src/haversack/{file}", f"\n{line}\n")
+    kept, said = copy.contracts(contract)
+    assert not kept
+    assert "1 broken" in said, said
