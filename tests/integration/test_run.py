@@ -122,7 +122,7 @@ def test_a_second_one_on_the_same_port_is_refused_in_words(site, tmp_path):
     assert f"listening on port {port} already" in again.stderr
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 @pytest.mark.parametrize("whom", ["process", "group"])
 def test_a_signal_stops_both_cleanly(site, how, whom):
     site.get("account/login/")
