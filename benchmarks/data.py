@@ -55,7 +55,7 @@ PLAIN: dict[str, Callable[[Random, Visit], Json]] = {
 
 
 def resources(n: int, seed: int = SEED) -> Iterator[bytes]:
-    """The first `n` resources as compact JSON, one line each without its line feed: Patient, then visits, oldest first."""
+    """The first `n` resources as compact JSON, a line each: Patient first, then visits, oldest first."""
     return (orjson.dumps(found) for found in islice(_stream(n, Random(seed)), n))
 
 

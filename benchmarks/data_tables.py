@@ -1,6 +1,6 @@
 """Which codes, names and words does the benchmark's invented person use?
 
-Codes and units are facts (LOINC, SNOMED CT, CVX, RxNorm); the words of notes are ours. Values are drawn from the bounds.
+Codes and units are facts (LOINC, SNOMED CT, CVX, RxNorm); the words are ours. Values are drawn from the bounds.
 """
 
 from __future__ import annotations

@@ -48,6 +48,10 @@ class Life:
         """The same, or the Friday before when practices are closed."""
         return open_day(self.ago(years))
 
+    def before_today(self, day: date) -> float:
+        """How many years before today that day was; negative when it is still to come."""
+        return (self.today - day).days / YEAR
+
     def age(self, years: float = 0.0, months: float = 0.0) -> date:
         """The day the person was so old."""
         return self.profile.born + timedelta(days=round(years * YEAR + months * 30.44))

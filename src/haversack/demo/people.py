@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from haversack.demo.chart import Chart
 from haversack.demo.life import Life, Profile
-from haversack.demo.stories import ines
+from haversack.demo.stories import amara, ines, rosalia, tomas
 
 SEED = 7
 Story = Callable[[Life], tuple[list[Chart], list[Chart]]]
@@ -40,6 +40,9 @@ def family(today: date, seed: int = SEED) -> list[DemoPerson]:
 
 _MEMBERS: tuple[tuple[str, str, float, str, str, str, int, Story], ...] = (
     ("Inés", "Valdivia Okafor", 54.3, "female", "es", "self", 262, ines.write),
+    ("Rosalía", "Montero Quiroga", 81.6, "female", "es", "mother", 18, rosalia.write),
+    ("Amara", "Okafor Valdivia", 29.5, "female", "en-US", "daughter", 168, amara.write),
+    ("Tomás", "Okafor", 6.62, "male", "en-US", "grandson", 92, tomas.write),
 )
 
 

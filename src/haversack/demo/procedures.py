@@ -7,6 +7,9 @@ from haversack.demo.exact import Json
 from haversack.demo.visits import Visit
 
 PROCEDURES: dict[str, tuple[str, str, str]] = {  # key: SNOMED CT ("" where there are words only), its name, text
+    "iud": ("", "", "Insertion of an intrauterine device"),
+    "iud-out": ("", "", "Removal of the intrauterine device"),
+    "vision": ("", "", "Vision screening"),
     "colonoscopy": ("73761001", "Colonoscopy", "Colonoscopy"),
     "carpal": ("47534009", "Decompression of median nerve", "Carpal tunnel release, right hand"),
     "mammogram": ("24623002", "Screening mammography", "Mammogram (breast screening)"),

@@ -106,3 +106,9 @@ def declined(chart: Chart, key: str, day: date, why: str) -> str:
         "occurrenceDateTime": day.isoformat(),
     }
     return chart.add("Immunization", body, day)
+
+
+def october_tuesday(today: date, back: int) -> date:
+    """A Tuesday in October, `back` seasons ago."""
+    first = date(today.year - back, 10, 1)
+    return first.replace(day=1 + (1 - first.weekday()) % 7)

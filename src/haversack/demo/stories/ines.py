@@ -9,23 +9,23 @@ from __future__ import annotations
 from datetime import date
 
 from haversack.demo.allergies import allergy
-from haversack.demo.care import bill, coverage, goal, plan, relative
+from haversack.demo.care import bill, coverage, relative
 from haversack.demo.chart import Chart
 from haversack.demo.conditions import condition
-from haversack.demo.documents import imaging, note, pdf_letter, vouch
+from haversack.demo.documents import note, vouch
 from haversack.demo.hospitals import ALDER, HARBOR, PHARMACY, SAN_TELMO
-from haversack.demo.labs import copies, panel, report, result, singles, words
+from haversack.demo.labs import panel, report, result, singles, words
 from haversack.demo.life import Life
 from haversack.demo.medicines import prescribe, takes
 from haversack.demo.notes import fill
 from haversack.demo.procedures import procedure
 from haversack.demo.social import alcohol, score, tobacco, told
+from haversack.demo.stories import ines_hospital as hospital
 from haversack.demo.stories import ines_notes as texts
-from haversack.demo.vaccines import covid, flu, vaccinate
-from haversack.demo.visits import Visit, see
+from haversack.demo.vaccines import covid, flu, october_tuesday, vaccinate
+from haversack.demo.visits import see
 from haversack.demo.vitals import blood_pressure, vital, vitals
 
-ENDOCRINE = "Endocrine Clinic, Building B"
 FINGER_PRICK = "Finger-prick blood, point-of-care analyser"
 
 
@@ -60,10 +60,10 @@ def write(life: Life) -> tuple[list[Chart], list[Chart]]:
     old, home, clinic, shop = (Chart(life, found) for found in (SAN_TELMO, HARBOR, ALDER, PHARMACY))
     _before(life, old)
     _family_practice(life, home)
-    _endocrine(life, clinic, home)
-    _operations(life, clinic)
+    hospital.half_years(life, clinic, home)
+    hospital.operations(life, clinic)
     _vaccines(life, old, home, shop)
-    return [old, home, clinic, shop], [_this_week(life, clinic)]
+    return [old, home, clinic, shop], [hospital.this_week(life, clinic)]
 
 
 def _before(life: Life, old: Chart) -> None:
@@ -206,151 +206,6 @@ def _small_troubles(life: Life, home: Chart) -> None:
     procedure(screened, "smear", note="Normal cells, HPV not detected. Next in five years.")
 
 
-def _endocrine(life: Life, clinic: Chart, home: Chart) -> None:
-    """Alder Creek: every half year since sugar got out of hand."""
-    first = see(clinic, life.weekday(7.1), "check", "Endocrinology, first visit", "Oyelaran", place=ENDOCRINE)
-    diabetes = condition(clinic, "diabetes", f"{life.ago(11.3):%Y-%m}", recorded=first.day, visit=first.reference)
-    condition(clinic, "hypertension", f"{life.ago(9.78):%Y}", recorded=first.day)
-    fat = condition(clinic, "lipids", f"{life.ago(9.78):%Y}", recorded=first.day)
-    allergy(clinic, "sulfa", first.day, "rash", since="1998", severity="mild", criticality="low")
-    allergy(clinic, "penicillin", first.day, verification="refuted", note="Took amoxicillin since without trouble.")
-    prescribe(
-        first, "metformin1000", "Take 1 tablet by mouth twice a day with food", reason=diabetes, times=2, quantity=180
-    )
-    prescribe(
-        first,
-        "atorvastatin40",
-        "Take 1 tablet by mouth in the evening",
-        reason=fat,
-        times=1,
-        quantity=90,
-        contained=True,
-    )
-    note(first, "consult", "Endocrinology, first visit", texts.ENDOCRINE)
-    told(
-        first,
-        "63586-2",
-        "What was your best estimate of the total income of all family members [PhenX]",
-        "Income",
-        "Declined",
-    )
-    aim = [
-        goal(clinic, "Hemoglobin A1c below 7.0 %", first.day),
-        goal(clinic, "Blood pressure below 130/80 mmHg", first.day),
-    ]
-    aim.append(goal(clinic, "Walk 30 minutes on five days a week", life.ago(4.1), due=life.ago(-0.5)))
-    plan(first, "Diabetes plan", texts.PLAN, aim)
-    procedure(first, "education", reason=diabetes, note="Six evenings, finished.")
-    before: Visit | None = None
-    for number, ago in enumerate((7.1, 6.55, 6.05, 5.6, 5.05, 4.55, 4.05, 3.5, 3.02, 2.5, 2.04, 1.52, 1.03, 0.52)):
-        visit = first if number == 0 else _half_year(life, clinic, ago)
-        panel(visit, "metabolic", note=texts.REPAIRED if number == 3 else "")
-        panel(visit, "lipids")
-        panel(visit, "urine-albumin")
-        report(visit, ("", "Diabetes control"), [(key, result(visit, key)) for key in ("a1c", "glu_fast")])
-        if number % 2:
-            panel(visit, "count")
-            singles(visit, "tsh")
-        if before:
-            note(visit, "visit", "Endocrinology follow-up", texts.follow_up(life, visit.day, before.day, number))
-        if number in {4, 9, 13}:
-            pdf_letter(visit, "letter", "Letter to Dr Lund-Baptiste", fill(texts.LETTER_HOME, life, visit.day))
-            copies(visit, "a1c", "crea", "chol", "hdl", "trig", into=home)
-        before = visit
-    mistake = see(clinic, life.weekday(6.3), "follow-up", "Blood test only", "Oyelaran", place=ENDOCRINE)
-    result(
-        mistake,
-        "a1c",
-        life.body.value("a1c", mistake.day) + 4,
-        status="entered-in-error",
-        note="Tube of another patient.",
-    )
-    _eyes(life, clinic)
-
-
-def _half_year(life: Life, clinic: Chart, ago: float) -> Visit:
-    visit = see(clinic, life.weekday(ago), "follow-up", "Endocrinology follow-up", "Oyelaran", place=ENDOCRINE, hour=8)
-    vitals(visit)
-    procedure(visit, "foot", note="Skin whole, monofilament felt at all ten points.")
-    return visit
-
-
-def _eyes(life: Life, clinic: Chart) -> None:
-    for number, ago in enumerate((6.4, 5.3, 4.3, 3.25, 2.2, 1.15)):
-        visit = see(clinic, life.weekday(ago), "follow-up", "Diabetic eye examination", "Solberg", hour=13)
-        procedure(visit, "retina", note="No retinopathy." if number != 1 else "One small red dot, look again.")
-        note(visit, "eye", "Diabetic eye examination", fill(texts.EYES[number == 1], life, visit.day))
-        if number == 1:
-            condition(
-                clinic,
-                "retinopathy",
-                visit.day,
-                verification="refuted",
-                visit=visit.reference,
-                note="Second look normal.",
-            )
-
-
-def _operations(life: Life, clinic: Chart) -> None:
-    numb = see(clinic, life.weekday(3.9), "problem", "Numb fingers", "Whitehorse", place="Day Surgery Unit")
-    hand = condition(
-        clinic, "carpal", f"{life.ago(4.2):%Y-%m}", over=life.ago(3.4), recorded=numb.day, visit=numb.reference
-    )
-    day = see(
-        clinic,
-        life.weekday(3.62),
-        "day-surgery",
-        "Carpal tunnel release",
-        "Whitehorse",
-        place="Day Surgery Unit",
-        hour=7,
-    )
-    vitals(day)
-    procedure(day, "carpal", reason=hand, note="No complications.")
-    note(day, "operation", "Operation note", texts.OPERATION)
-    pdf_letter(day, "discharge", "Discharge letter, day surgery", texts.AFTER_OPERATION)
-    prescribe(
-        day,
-        "acetaminophen",
-        "1 to 2 tablets every 6 hours as needed, no more than 6 a day",
-        status="completed",
-        reason=hand,
-    )
-    scope = see(clinic, life.weekday(4.15), "day-surgery", "Colonoscopy", "Solberg", place="Day Surgery Unit", hour=7)
-    procedure(scope, "colonoscopy", note="Two small polyps removed. Next in five years.")
-    words(
-        scope, ("22634-0", "Pathology report gross observation"), "Two tubular adenomas, 4 and 5 mm, completely removed"
-    )
-    for ago in (8.8, 6.8, 4.7, 2.7, 0.75):
-        picture = see(clinic, life.weekday(ago), "check", "Mammogram", "Tanabe", place="Imaging", hour=15)
-        procedure(picture, "mammogram")
-        imaging(
-            picture,
-            ("24606-6", "MG Breast Screening"),
-            "Mammogram",
-            texts.MAMMOGRAM,
-            "No sign of cancer (BI-RADS 1). Next in two years.",
-        )
-    stiff = see(clinic, life.weekday(0.66), "problem", "Stiff shoulder", "Whitehorse", place="Day Surgery Unit")
-    shoulder = condition(clinic, "frozen-shoulder", f"{life.ago(0.9):%Y-%m}", recorded=stiff.day, visit=stiff.reference)
-    procedure(stiff, "injection", reason=shoulder, note="Triamcinolone 40 mg. Sugar may rise for two weeks.")
-    prescribe(
-        stiff, "naproxen", "1 tablet twice a day with food for 10 days", status="completed", reason=shoulder, times=2
-    )
-    score(stiff, "pain", 6)
-    imaging(
-        stiff,
-        ("36717-7", "US Shoulder - left"),
-        "Ultrasound of the left shoulder",
-        texts.SHOULDER,
-        "Thickened capsule, no tear.",
-    )
-    for ago in (0.6, 0.56, 0.5, 0.45):
-        session = see(clinic, life.weekday(ago), "follow-up", "Physical therapy", "Whitehorse", hour=16)
-        procedure(session, "physio", reason=shoulder)
-        score(session, "pain", round(10 * ago) - 2)
-
-
 def _vaccines(life: Life, old: Chart, home: Chart, shop: Chart) -> None:
     for dose, years in enumerate((14.1, 14.0, 13.6), start=1):
         vaccinate(old, "hepb-adult", life.weekday(years), doctor="Peñaranda", dose=dose)
@@ -359,7 +214,7 @@ def _vaccines(life: Life, old: Chart, home: Chart, shop: Chart) -> None:
     for dose, years in enumerate((3.9, 3.6), start=1):
         vaccinate(home, "zoster", life.weekday(years), doctor="Villalobos", dose=dose)
     for year in range(1, 11):
-        day = _october(life.today, year)
+        day = october_tuesday(life.today, year)
         if year % 3:
             vaccinate(home, flu(day), day, doctor="Villalobos", time=False)
         else:  # at the pharmacy; Harbor Light learned of it, so two sources tell the same
@@ -375,27 +230,3 @@ def _vaccines(life: Life, old: Chart, home: Chart, shop: Chart) -> None:
     ):
         if day < life.ago(1):
             vaccinate(shop, covid(day), day, doctor="Okonjo", time=False)
-
-
-def _october(today: date, back: int) -> date:
-    """A Tuesday in October, `back` seasons ago."""
-    first = date(today.year - back, 10, 1)
-    return first.replace(day=1 + (1 - first.weekday()) % 7)
-
-
-def _this_week(life: Life, clinic: Chart) -> Chart:
-    """What came two days ago and waits for a decision: 13 records that show, one of them known already."""
-    new = clinic.later()
-    visit = see(
-        new, life.weekday(2 / 365.25), "follow-up", "Endocrinology follow-up", "Oyelaran", place=ENDOCRINE, hour=8
-    )
-    vitals(visit, only=("weight", "pulse"))
-    results = [(key, result(visit, key)) for key in ("a1c", "glu_fast", "b12", "hgb")]
-    report(visit, ("", "Diabetes control"), results)
-    singles(visit, "tsh")
-    prescribe(visit, "empagliflozin", "Take 1 tablet by mouth once a day in the morning", times=1, quantity=90)
-    prescribe(visit, "losartan50", "Take 1 tablet by mouth once a day", times=1, quantity=90)
-    last = _october(life.today, 1)
-    vaccinate(new, flu(last), last, reported=True, time=False)
-    note(visit, "visit", "Endocrinology follow-up", fill(texts.THIS_WEEK, life, visit.day))
-    return new
