@@ -2,64 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import socket
+import sqlite3
 import stat
-import subprocess
-import sys
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 
 import psutil
 import pytest
 
-COMMAND = [sys.executable, "-m", "haversack.cli.main"]
-PATIENCE = 60  # seconds; a slow machine is no fault
+from ..running import PATIENCE, Site, haversack
 
 pytestmark = pytest.mark.xdist_group("run")
-
-
-class Site:
-    """A running site on a free port, with its data in a folder of its own."""
-
-    def __init__(self, folder: Path, *more: str) -> None:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("HAVERSACK_", "DJANGO_"))}
-        self.process = subprocess.Popen(
-            [*COMMAND, "run", "--port", "0", "--json", "--data", str(folder), *more],
-            env=kept,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
-        said = ""
-        while not said.endswith("}\n"):
-            line = self.process.stdout.readline()  # type: ignore[union-attr]
-            assert line, f"it did not start: {self.end()[1]}"
-            said += line
-        self.address: str = json.loads(said)["address"]
-
-    def get(self, path: str, **headers: str) -> tuple[int, str]:
-        request = urllib.request.Request(self.address + path, headers=headers)
-        try:
-            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-                return answer.status, answer.read().decode()
-        except urllib.error.HTTPError as answer:
-            with answer:
-                return answer.code, answer.read().decode()
-
-    def processes(self) -> list[psutil.Process]:
-        main = psutil.Process(self.process.pid)
-        return [main, *main.children(recursive=True)]
-
-    def end(self) -> tuple[str, str]:
-        if self.process.poll() is None:
-            self.process.kill()
-        return self.process.communicate(timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -75,17 +32,17 @@ def _gone(processes: list[psutil.Process]) -> bool:
 
 
 def test_it_makes_what_it_needs_and_answers(site):
-    assert site.get("account/login/")[0] == 200
+    assert site.get("/account/login/")[0] == 200
 
 
 def test_it_is_two_processes_of_modest_size(site):
-    site.get("account/login/")
+    site.get("/account/login/")
     assert len(site.processes()) == 2
     assert sum(each.memory_full_info().pss for each in site.processes()) < 200 * 2**20
 
 
 def test_everything_it_writes_is_its_owners_alone(site, tmp_path):
-    site.get("account/login/")
+    site.get("/account/login/")
     modes = {p.name: stat.S_IMODE(p.stat().st_mode) for p in (tmp_path / "data").rglob("*") if p.is_file()}
     assert {"haversack.sqlite3", "audit.sqlite3", "queue.sqlite3", "secret.key"} <= modes.keys()
     assert set(modes.values()) == {0o600}
@@ -93,7 +50,7 @@ def test_everything_it_writes_is_its_owners_alone(site, tmp_path):
 
 
 def test_a_browser_is_told_what_our_pages_may_do(site):
-    with urllib.request.urlopen(site.address + "account/login/", timeout=PATIENCE) as answer:
+    with urllib.request.urlopen(site.address + "/account/login/", timeout=PATIENCE) as answer:
         stated = answer.headers["Content-Security-Policy"].split(";")
         policy = dict(part.strip().partition(" ")[::2] for part in stated)
         cookie = answer.headers["Set-Cookie"]
@@ -107,25 +64,19 @@ def test_a_browser_is_told_what_our_pages_may_do(site):
 
 
 def test_a_name_that_is_not_ours_is_refused(site):
-    assert site.get("account/login/", Host="evil.example")[0] == 400
+    assert site.get("/account/login/", Host="evil.example")[0] == 400
 
 
 def test_a_second_one_on_the_same_port_is_refused_in_words(site, tmp_path):
-    port = site.address.rstrip("/").rpartition(":")[2]
-    again = subprocess.run(
-        [*COMMAND, "run", "--port", port, "--data", str(tmp_path / "other")],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert again.returncode == 2
-    assert f"listening on port {port} already" in again.stderr
+    port = site.address.rpartition(":")[2]
+    told = haversack(tmp_path / "other", "run", "--port", port, code=2)
+    assert f"listening on port {port} already" in told
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 @pytest.mark.parametrize("whom", ["process", "group"])
 def test_a_signal_stops_both_cleanly(site, how, whom):
-    site.get("account/login/")
+    site.get("/account/login/")
     processes = site.processes()
     began = time.monotonic()
     (os.kill if whom == "process" else os.killpg)(site.process.pid, how)
@@ -152,21 +103,12 @@ def test_when_the_web_server_is_killed_it_ends_and_says_so(site):
 
 
 def test_a_host_that_is_not_this_machines_is_refused(tmp_path):
-    done = subprocess.run(
-        [*COMMAND, "run", "--host", "no.such.host.invalid", "--data", str(tmp_path)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 2
-    assert "no address of this machine" in done.stderr
+    assert "no address of this machine" in haversack(tmp_path, "run", "--host", "no.such.host.invalid", code=2)
 
 
 def test_the_worker_chains_the_audit_trail_by_itself(tmp_path):
     folder = tmp_path / "data"
-    env = {k: v for k, v in os.environ.items() if not k.startswith(("HAVERSACK_", "DJANGO_"))}
-    add = [*COMMAND, "user", "add", "rosa@example.org", "--data", str(folder)]
-    subprocess.run(add, input="seven quiet harbours\n", text=True, check=True, capture_output=True, env=env)
+    haversack(folder, "user", "add", "rosa@example.org", typed="seven quiet harbours\n")
     running = Site(folder)
     try:
         assert _eventually(lambda: _lines(folder) > 0)
@@ -175,8 +117,6 @@ def test_the_worker_chains_the_audit_trail_by_itself(tmp_path):
 
 
 def _lines(folder: Path) -> int:
-    import sqlite3
-
     with sqlite3.connect(folder / "audit.sqlite3") as trail:
         found = trail.execute("SELECT count(*) FROM audit_line").fetchone()[0]
     trail.close()
@@ -192,7 +132,7 @@ def _eventually(holds) -> bool:
 
 
 def test_a_port_is_free_again_at_once(site):
-    port = int(site.address.rstrip("/").rpartition(":")[2])
+    port = int(site.address.rpartition(":")[2])
     os.kill(site.process.pid, signal.SIGTERM)
     site.process.communicate(timeout=PATIENCE)
     with socket.socket() as probe:

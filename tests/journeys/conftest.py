@@ -1,0 +1,126 @@
+"""What does a journey through the site in a real browser stand on?
+
+A running site with data of its own, a Chromium found on this machine, pages that may not fail in silence, and a look
+that holds every page against the accessibility rules and keeps a picture of it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from ..running import Site, haversack
+from .looking import Look
+
+ON_CI = os.environ.get("CI") == "true"
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+PASSWORD = "seven quiet harbours"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here):
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Any:
+    """On CI a journey that was skipped has failed: nobody would see that it was not made."""
+    report = yield
+    if ON_CI and report.skipped and item.get_closest_marker("journey"):
+        report.outcome = "failed"
+        report.longrepr = f"a skipped journey fails on CI: {report.longrepr}"
+    return report
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One site for all journeys of this process; each journey signs up people of its own."""
+    running = Site(tmp_path_factory.mktemp("journeys") / "data")
+    yield running
+    running.end()
+
+
+@pytest.fixture
+def command(site: Site) -> Callable[..., str]:
+    """Run `haversack` on the data of the running site: `command("person", "add", "Rosa")`."""
+    return lambda *words, **more: haversack(site.folder, *words, **more)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=_found(playwright), args=["--no-sandbox", "--disable-dev-shm-usage"]
+        )
+        yield browser
+        browser.close()
+
+
+def _found(playwright: Playwright) -> str:
+    """The Chromium on this machine, or the one that `make browser` installed."""
+    for name in CHROMIUMS:
+        if path := shutil.which(name):
+            return path
+    if Path(playwright.chromium.executable_path).exists():
+        return playwright.chromium.executable_path
+    pytest.skip("JOURNEY NOT MADE: there is no Chromium on this machine; `make browser` installs one")
+
+
+@pytest.fixture
+def new_page(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
+    """Open a page in a browser of its own. The journey fails if a page's script fails, breaks the content policy,
+    or asks anybody but the site for anything.
+    """
+    contexts, complaints = [], []
+
+    def new_page(**options: Any) -> Page:
+        chosen = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US", "base_url": site.address} | options
+        context = chromium.new_context(**chosen)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
+        page.on("console", lambda said: said.type == "error" and complaints.append(f"console: {said.text}"))
+        page.on("request", lambda asked: _is_ours(asked.url, site) or complaints.append(f"asked for {asked.url}"))
+        return page
+
+    new_page.complaints = complaints  # type: ignore[attr-defined]
+    yield new_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def _is_ours(url: str, site: Site) -> bool:
+    return url.startswith((site.address, "data:", "blob:", "about:"))
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Page]) -> Page:
+    return new_page()
+
+
+@pytest.fixture
+def look(request: pytest.FixtureRequest) -> Look:
+    """`look(page, "review")`: no accessibility fault, light or dark; fits 320 px; its picture is kept."""
+    return Look(request.config.rootpath / "artefacts" / "screenshots")
+
+
+@pytest.fixture
+def signed_up(page: Page, request: pytest.FixtureRequest) -> Page:
+    """A page in which somebody new has just signed up through the form, with an address named after this test."""
+    page.goto("/account/signup/")
+    page.get_by_label("Email").fill(f"{request.node.originalname.replace('_', '-')[:50]}@example.org")
+    page.locator("[name=password1]").fill(PASSWORD)
+    page.locator("[name=password2]").fill(PASSWORD)
+    page.locator("form:has([name=password2]) button[type=submit], form:has([name=password2]) button").last.click()
+    page.wait_for_url(lambda url: "/signup/" not in url)
+    return page
