@@ -1,0 +1,140 @@
+"""Which resources does a file hold: a FHIR R4 Bundle of any type, a single resource, or NDJSON?
+
+Invariant 1: what arrived is kept byte for byte. A file is cut into pieces, each the exact bytes of one resource, and
+what stands between them, so that it can be put together again. Nothing in a file stops the rest of it: what cannot be
+read is a piece that says why. Every entry's resource counts once, bundles inside bundles opened; contained resources
+and the bundles themselves do not count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from haversack.records.archives import PathMissing, SourceFile, open_paths
+from haversack.records.digits import decode
+from haversack.records.documents import Document, open_document
+from haversack.records.entry import Problem
+from haversack.records.lines import CHUNK, is_lines, line_pieces
+from haversack.records.pieces import Piece, Reading
+from haversack.records.strangers import EMPTY, ONLY_SPACE, what_it_is
+
+__all__ = ["PathMissing", "Piece", "Reading", "SourceFile", "decode", "open_paths", "read_file"]
+
+# One JSON document has to be in memory whole. A person's largest export seen so far was 60 MB. NDJSON has no limit.
+LARGEST_DOCUMENT = 256 << 20
+# What cannot be read is kept whole up to here, so that it can be read one day and leaves as it came.
+LARGEST_KEPT = 64 << 20
+# Enough to see whether the lines of a file stand for themselves, even where a scanned document is on the first.
+_BEGINNING = 1 << 16
+
+NO_RECORDS = "The file is a FHIR bundle without any records in it."
+TOO_LARGE = (
+    f"This is one JSON document of more than {LARGEST_DOCUMENT >> 20} MB, more than can be read at once. "
+    "Only its beginning was kept, unread. Ask the sender for NDJSON, which has no such limit."
+)
+_BEGINNING_KEPT = " The file is larger than {} MB, so only its beginning was kept."
+
+
+def read_file(stream: BinaryIO, *, size: int = -1) -> Reading:
+    """Read a file from its beginning. `size` in bytes, -1 where it is not known (it is then found out by reading).
+
+    Never raises for what is in the file. NDJSON is read while it is iterated, with memory for one line; other JSON
+    at once.
+    """
+    beginning = stream.read(_BEGINNING)
+    text = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if not text and len(beginning) < _BEGINNING:
+        return _nothing(stream, beginning)
+    if stranger := what_it_is(beginning):
+        return _unreadable(stranger, stream, beginning)
+    beginning = _first_line(stream, beginning)
+    if is_lines(beginning):
+        return Reading("ndjson", lambda reading: _line_pieces(reading, stream, beginning))
+    rest = _all(stream, LARGEST_DOCUMENT + 1 - len(beginning))
+    whole = beginning + rest if rest else beginning
+    if len(whole) > LARGEST_DOCUMENT:
+        return _too_large(whole)
+    marked = 3 if whole.startswith(b"\xef\xbb\xbf") else 0
+    document = open_document(whole[marked:] if marked else whole, marked)
+    return Reading(document.kind, lambda reading: _pieces(reading, stream, whole, document), base=document.base)
+
+
+def _line_pieces(reading: Reading, stream: BinaryIO, beginning: bytes) -> Iterator[Piece]:
+    yield from line_pieces(reading, stream, beginning)
+    _say_damage(reading, stream)
+
+
+def _first_line(stream: BinaryIO, beginning: bytes) -> bytes:
+    """The beginning of the file with all of its first line that says anything, however long, and something after it."""
+    held, last = bytearray(beginning), beginning.removeprefix(b"\xef\xbb\xbf").lstrip()
+    while last and b"\n" not in last and len(held) <= LARGEST_DOCUMENT:
+        last = stream.read(CHUNK if len(held) < 4 * CHUNK else 16 * CHUNK)
+        held += last
+    return bytes(held + stream.read(CHUNK) if last else held)
+
+
+def _all(stream: BinaryIO, most: int) -> bytes:
+    """Up to `most` bytes more. One read may give less, from a pipe or a zip, without being at the end."""
+    blocks = []
+    while most > 0 and (block := stream.read(min(most, 16 * CHUNK))):
+        blocks.append(block)
+        most -= len(block)
+    return b"".join(blocks)
+
+
+def _pieces(reading: Reading, stream: BinaryIO, whole: bytes, document: Document) -> Iterator[Piece]:
+    done = 0
+    for span in document.spans:
+        yield Piece(
+            whole[span.start : span.end],
+            whole[done : span.start],
+            span.where,
+            span.full_url,
+            span.doc,
+            span.problem,
+        )
+        done = span.end
+    reading.tail = whole[done:]
+    _say_damage(reading, stream)
+    if done == 0:
+        reading.problems.append(Problem("", NO_RECORDS, "information"))
+
+
+def _say_damage(reading: Reading, stream: BinaryIO) -> None:
+    """A stream out of a zip ends where the zip is damaged, and says so."""
+    if damage := getattr(stream, "damage", ""):
+        reading.problems.append(Problem("", damage))
+
+
+def _nothing(stream: BinaryIO, beginning: bytes) -> Reading:
+    def pieces(reading: Reading) -> Iterator[Piece]:
+        reading.tail = beginning
+        damage = getattr(stream, "damage", "")
+        reading.problems.append(Problem("", damage or (ONLY_SPACE if beginning else EMPTY)))
+        return iter(())
+
+    return Reading("empty", pieces)
+
+
+def _unreadable(what: str, stream: BinaryIO, beginning: bytes) -> Reading:
+    """One piece that holds the file, so that it counts once and is kept."""
+
+    def pieces(reading: Reading) -> Iterator[Piece]:
+        raw = beginning + _all(stream, LARGEST_KEPT + 1 - len(beginning))
+        said = what
+        if len(raw) > LARGEST_KEPT:
+            raw, reading.whole = beginning, False
+            said += _BEGINNING_KEPT.format(LARGEST_KEPT >> 20)
+        yield Piece(raw, b"", "", problem=Problem("", said))
+        _say_damage(reading, stream)
+
+    return Reading("unreadable", pieces)
+
+
+def _too_large(whole: bytes) -> Reading:
+    def pieces(reading: Reading) -> Iterator[Piece]:
+        reading.whole = False
+        yield Piece(whole[:_BEGINNING], b"", "", problem=Problem("", TOO_LARGE))
+
+    return Reading("unreadable", pieces)

@@ -1,0 +1,97 @@
+"""Do two lines of a record, told by two sources, state the same fact?
+
+Invariant 3: facts merge by themselves only on equal code, date at equal precision, value and unit; anything weaker is a
+suggestion for a person to decide on. Each line gets a text of its own, from itself alone, and lines with equal texts
+merge: so the outcome cannot depend on which arrived first.
+
+What counts beside the code, by kind: an allergy's status, criticality and reactions; a condition's status, severity,
+stage, place and end; a medicine's status, intent, end and dosage (another dose is a conflict to show); a procedure's
+status, place and end; a visit's class, status, start and end. A vaccine's lot does not count: registries leave it out,
+and the same vaccine is not given twice on one day. Documents, reports and plans state no fact that sources share.
+"""
+
+from __future__ import annotations
+
+from haversack.records.coding_systems import principal
+from haversack.records.entry import Component, Entry, Value
+from haversack.records.instants import instant
+
+_DIVIDER = "\x1f"
+_WITH_TIME = frozenset({"minute", "second", "fraction"})
+_MEDICINES = frozenset({"MedicationRequest", "MedicationStatement", "MedicationDispense", "MedicationAdministration"})
+# The details that are part of what is stated, by type of resource. A type that is not here never merges by itself.
+_STATED = {
+    "Observation": ("body-site",),
+    "AllergyIntolerance": ("criticality",),
+    "Condition": ("severity", "stage", "body-site"),
+    "Immunization": (),
+    "Procedure": ("body-site",),
+    "Encounter": ("class",),
+    **dict.fromkeys(_MEDICINES, ("dosage", "intent")),
+}
+_STATUS_COUNTS = frozenset({"AllergyIntolerance", "Condition", "Procedure", "Encounter"}) | _MEDICINES
+# A problem can be known without a day. Everything else happened on one.
+_MAY_BE_UNDATED = frozenset({"AllergyIntolerance", "Condition"})
+# Planned, called off, or not known to be: the source does not state that it happened.
+_NOTHING_STATED = frozenset({"registered", "cancelled", "unknown"})
+
+
+def fact_key(entry: Entry) -> str | None:
+    """Equal text: the same fact, merged across sources. None: this line never merges by itself."""
+    stated = _STATED.get(entry.type)
+    if stated is None or entry.standing == "entered-in-error":
+        return None
+    codes = principal(entry.codes)
+    if not codes or (not entry.date and entry.type not in _MAY_BE_UNDATED):
+        return None
+    if entry.type == "Observation" and (
+        entry.status in _NOTHING_STATED
+        or not (_says(entry.value) or any(_says(part.value) for part in entry.components))
+    ):
+        return None
+    # On one day a person may well be seen in two places; to the minute, hardly.
+    if entry.type == "Encounter" and not (entry.precision in _WITH_TIME and entry.end):
+        return None
+    parts = [entry.type, entry.category, entry.standing, codes, _when(entry.date), _when(entry.end)]
+    if entry.type in _STATUS_COUNTS:
+        parts.append(entry.status)
+    parts.append(_value(entry.value))
+    parts.extend(sorted(map(_component, entry.components)))
+    if entry.details and stated:
+        details = dict(entry.details)
+        parts.extend(f"{name}={_folded(details[name])}" for name in stated if name in details)
+        if entry.type in _MAY_BE_UNDATED:
+            parts.append(_doubt(details.get("verification", "")))
+    return _DIVIDER.join(parts)
+
+
+def _doubt(verification: str) -> str:
+    """Unconfirmed, provisional, differential. Silence means confirmed."""
+    folded = _folded(verification)
+    return "" if folded in ("", "confirmed") else f"doubt={folded}"
+
+
+def _says(value: Value | None) -> bool:
+    return value is not None and value.text != ""
+
+
+def _when(written: str) -> str:
+    """A time with its zone as an instant in UTC; anything else as written, so that precision counts."""
+    return instant(written) or written if "T" in written else written
+
+
+def _value(value: Value | None) -> str:
+    if value is None:
+        return ""
+    said = (principal(value.codes) if value.codes else "") or value.text
+    when = _when(said) if value.kind == "date" else said
+    return f"{value.kind} {value.comparator} {when} {value.ucum or value.unit}"
+
+
+def _component(part: Component) -> str:
+    named = principal(part.codes) or _folded(part.title)
+    return f"{named}: {_value(part.value) if part.value else part.absent and 'absent'}"
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.split()).casefold()

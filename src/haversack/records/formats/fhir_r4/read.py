@@ -1,0 +1,133 @@
+"""Are these bytes one FHIR R4 resource, and if not, what is wrong with them?"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import msgspec
+
+from haversack.records import digits
+from haversack.records.entry import Severity
+from haversack.records.formats.fhir_r4.versions import R4_TYPES, stated_version, version_of_type
+
+# Far more than FHIR needs (R4 resources nest 10 to 20 deep), far less than what exhausts the stack of whoever walks it.
+DEEPEST = 200
+
+_TYPE = re.compile(r"[A-Z][A-Za-z]{1,63}", re.ASCII)
+_NOT_A_NUMBER = re.compile(rb"[:,\[]\s*-?(?:NaN|Infinity)\b")
+_LONE_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+
+NOT_AN_OBJECT = "This is JSON, but not a FHIR resource: a resource is an object in braces."
+NO_TYPE = "This does not say what type of resource it is (resourceType is missing or not a name)."
+TOO_DEEP = f"This is nested more than {DEEPEST} levels deep, which no health record is."
+TWICE = "This gives two different values for the same name, so what it says is not certain."
+CUT_OFF = "This ends in the middle: the file was cut off, perhaps by a download that did not finish. Fetch it again."
+NAN = "This holds NaN or Infinity, which JSON does not have. Whoever made the file wrote a number that is none."
+WRONG_ENCODING = (
+    "The characters are not UTF-8, which FHIR asks for. The file was saved in another encoding, such as Latin-1."
+)
+HALF_CHARACTER = "This holds half of a character (a lone surrogate), so its text cannot be read."
+CONTROL = "This holds a control character or a NUL byte inside its text, which JSON forbids."
+TOO_LONG_A_NUMBER = "This holds a number of thousands of digits."
+BROKEN = "This is not valid JSON: a comma, quotation mark or bracket is missing or misplaced."
+UNKNOWN_TYPE = "{0} is not a type of resource that FHIR R4 has. It is kept, and shown in no list."
+OTHER_TYPE = "{0} is a type of resource of FHIR {1}, another version than R4. It is kept, and shown in no list."
+OTHER_VERSION = (
+    "This says that it is written in FHIR {0}, another version than R4. It was read as far as the two are alike."
+)
+OUTCOME = "This is a message of the server, not a health record. What was asked for may be missing from the file."
+
+
+def read_resource(raw: bytes) -> tuple[dict[str, Any] | None, str, Severity]:
+    """Decode the bytes of one resource: (doc, "", "error"), or (None, why not, "error"), or (doc, remark, "warning").
+
+    Numbers keep their digits (digits.py). What is sure to be read wrongly is not read: names that stand twice with
+    different values, text that is not UTF-8.
+    """
+    try:
+        doc = digits.decode(raw)
+    except (ValueError, RecursionError) as broken:  # msgspec's errors are ValueErrors
+        return None, why_unreadable(raw, broken), "error"
+    if type(doc) is not dict:
+        return None, NOT_AN_OBJECT, "error"
+    if raw.count(b"{") + raw.count(b"[") > DEEPEST and _is_too_deep(doc):
+        return None, TOO_DEEP, "error"
+    # A name that stood twice has lost its first value, and with it quotation marks. An escaped one may hide that.
+    lost = raw.count(b'"') - digits.encode(doc).count(b'"')
+    if (lost > 0 or b"\\u0022" in raw) and _disagrees(raw):
+        return None, TWICE, "error"
+    kind = doc.get("resourceType")
+    if kind in R4_TYPES if type(kind) is str else False:
+        version = stated_version(doc) if "fhirVersion" in doc or "meta" in doc else ""
+        if version:
+            return doc, OTHER_VERSION.format(version), "warning"
+        return (doc, OUTCOME, "warning") if kind == "OperationOutcome" else (doc, "", "error")
+    if type(kind) is not str or not _TYPE.fullmatch(kind):
+        return None, NO_TYPE, "error"
+    version = version_of_type(kind)
+    return doc, OTHER_TYPE.format(kind, version) if version else UNKNOWN_TYPE.format(kind), "warning"
+
+
+def _is_too_deep(doc: dict[str, Any]) -> bool:
+    level: list[Any] = [doc]
+    for _ in range(DEEPEST):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if type(outer) is dict else outer)
+            if type(inner) is dict or type(inner) is list
+        ]
+        if not level:
+            return False
+    return True
+
+
+class _Disagreement(Exception):
+    pass
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        for name, value in pairs:
+            if found[name] != value:
+                raise _Disagreement
+    return found
+
+
+def _disagrees(raw: bytes) -> bool:
+    """Whether an object anywhere in it has a name twice, with different values. Numbers are compared as written."""
+    try:
+        json.loads(raw, object_pairs_hook=_once, parse_float=digits.Digits)
+    except _Disagreement:
+        return True
+    return False
+
+
+def why_unreadable(raw: bytes, broken: Exception) -> str:
+    """What a person needs to know about JSON that cannot be decoded; the error's own text may quote the record."""
+    if isinstance(broken, RecursionError):
+        return TOO_DEEP
+    if isinstance(broken, UnicodeDecodeError):
+        return WRONG_ENCODING
+    if isinstance(broken, msgspec.ValidationError):
+        return TOO_LONG_A_NUMBER
+    try:
+        raw.decode()
+    except UnicodeDecodeError:
+        return WRONG_ENCODING
+    if _NOT_A_NUMBER.search(raw):
+        return NAN
+    try:
+        json.loads(raw)
+    except RecursionError:
+        return TOO_DEEP
+    except json.JSONDecodeError as found:
+        if found.msg.startswith("Unterminated string") or found.pos >= len(raw.decode().rstrip()):
+            return CUT_OFF
+        return CONTROL if found.msg.startswith("Invalid control character") else BROKEN
+    except ValueError:
+        return TOO_LONG_A_NUMBER
+    return HALF_CHARACTER if _LONE_HALF.search(raw) else BROKEN

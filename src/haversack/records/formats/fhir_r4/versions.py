@@ -1,0 +1,86 @@
+"""Which version of FHIR is a resource written in, and is its type one that R4 knows?
+
+Only named when sure: by a type that R4 does not have, by a profile's address, or by a stated fhirVersion. Most
+resources look the same in every version, and are read as R4.
+"""
+# ruff: noqa: SIM905 - long lists of types are easier to read as words
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+R4_TYPES = frozenset(
+    """
+    Account ActivityDefinition AdverseEvent AllergyIntolerance Appointment AppointmentResponse AuditEvent Basic Binary
+    BiologicallyDerivedProduct BodyStructure Bundle CapabilityStatement CarePlan CareTeam CatalogEntry ChargeItem
+    ChargeItemDefinition Claim ClaimResponse ClinicalImpression CodeSystem Communication CommunicationRequest
+    CompartmentDefinition Composition ConceptMap Condition Consent Contract Coverage CoverageEligibilityRequest
+    CoverageEligibilityResponse DetectedIssue Device DeviceDefinition DeviceMetric DeviceRequest DeviceUseStatement
+    DiagnosticReport DocumentManifest DocumentReference EffectEvidenceSynthesis Encounter Endpoint EnrollmentRequest
+    EnrollmentResponse EpisodeOfCare EventDefinition Evidence EvidenceVariable ExampleScenario ExplanationOfBenefit
+    FamilyMemberHistory Flag Goal GraphDefinition Group GuidanceResponse HealthcareService ImagingStudy Immunization
+    ImmunizationEvaluation ImmunizationRecommendation ImplementationGuide InsurancePlan Invoice Library Linkage List
+    Location Measure MeasureReport Media Medication MedicationAdministration MedicationDispense MedicationKnowledge
+    MedicationRequest MedicationStatement MedicinalProduct MedicinalProductAuthorization
+    MedicinalProductContraindication MedicinalProductIndication MedicinalProductIngredient
+    MedicinalProductInteraction MedicinalProductManufactured MedicinalProductPackaged
+    MedicinalProductPharmaceutical MedicinalProductUndesirableEffect MessageDefinition MessageHeader
+    MolecularSequence NamingSystem NutritionOrder Observation ObservationDefinition OperationDefinition
+    OperationOutcome Organization OrganizationAffiliation Parameters Patient PaymentNotice PaymentReconciliation
+    Person PlanDefinition Practitioner PractitionerRole Procedure Provenance Questionnaire QuestionnaireResponse
+    RelatedPerson RequestGroup ResearchDefinition ResearchElementDefinition ResearchStudy ResearchSubject
+    RiskAssessment RiskEvidenceSynthesis Schedule SearchParameter ServiceRequest Slot Specimen SpecimenDefinition
+    StructureDefinition StructureMap Subscription Substance SubstanceNucleicAcid SubstancePolymer SubstanceProtein
+    SubstanceReferenceInformation SubstanceSourceMaterial SubstanceSpecification SupplyDelivery SupplyRequest Task
+    TerminologyCapabilities TestReport TestScript ValueSet VerificationResult VisionPrescription
+    """.split()
+)
+# Types of other versions, from their own lists of resources (hl7.org/fhir/DSTU2, STU3, R5: resourcelist.html).
+_ONLY_IN = {
+    **dict.fromkeys(
+        """
+        Conformance DeviceUseRequest DiagnosticOrder ImagingObjectSelection MedicationOrder Order OrderResponse
+        """.split(),
+        "DSTU2",
+    ),
+    **dict.fromkeys(
+        "DataElement EligibilityRequest EligibilityResponse ProcedureRequest ProcessRequest ProcessResponse "
+        "ReferralRequest BodySite DeviceComponent".split(),
+        "DSTU2 or STU3",
+    ),
+    **dict.fromkeys("ExpansionProfile ImagingManifest Sequence ServiceDefinition".split(), "STU3"),
+    **dict.fromkeys(
+        """
+        ActorDefinition AdministrableProductDefinition ArtifactAssessment BiologicallyDerivedProductDispense Citation
+        ClinicalUseDefinition ConditionDefinition DeviceAssociation DeviceDispense DeviceUsage EncounterHistory
+        FormularyItem GenomicStudy ImagingSelection Ingredient InventoryItem InventoryReport ManufacturedItemDefinition
+        MedicinalProductDefinition NutritionIntake NutritionProduct PackagedProductDefinition Permission
+        RegulatedAuthorization RequestOrchestration Requirements SubscriptionStatus SubscriptionTopic
+        SubstanceDefinition TestPlan Transport
+        """.split(),
+        "R4B or R5",
+    ),
+}
+_NAMES = {"0": "DSTU1", "1": "DSTU2", "2": "STU3", "3": "STU3", "5": "R5", "6": "R6"}
+_PROFILE = re.compile(r"https?://hl7\.org/fhir/(DSTU2|STU3|R5|R4B|1\.0|3\.0|5\.0)/", re.ASCII)
+_IN_ADDRESS = {"1.0": "DSTU2", "3.0": "STU3", "5.0": "R5"}
+
+
+def version_of_type(kind: str) -> str:
+    """The version that alone has this type of resource ("DSTU2", "R4B or R5"); "" for others."""
+    return _ONLY_IN.get(kind, "")
+
+
+def stated_version(doc: dict[str, Any]) -> str:
+    """The other version that a resource says it is in, by meta.profile or fhirVersion; "" when R4 or silent."""
+    stated = doc.get("fhirVersion")
+    if type(stated) is str and stated[1:2] == "." and not stated.startswith("4."):
+        return _NAMES.get(stated[0], "")
+    meta = doc.get("meta")
+    profiles = meta.get("profile") if type(meta) is dict else None
+    for profile in profiles if type(profiles) is list else ():
+        found = _PROFILE.match(profile) if type(profile) is str else None
+        if found:
+            return _IN_ADDRESS.get(found[1], found[1])
+    return ""

@@ -1,0 +1,195 @@
+"""Where in one JSON document does each of its resources stand?
+
+A Bundle of any type is opened, and bundles inside it too. The document is looked through once without decoding the
+resources; what they say is asked of each alone, so that a broken one costs itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import msgspec
+
+from haversack.records.entry import Problem, Severity
+from haversack.records.formats.fhir_r4.read import read_resource
+from haversack.records.formats.fhir_r4.versions import R4_TYPES
+
+# Bundles in bundles: an answer to a batch holds search sets, and they hold resources. Nobody needs more.
+DEEPEST_BUNDLE = 8
+
+ENTRIES_NO_LIST = "The entries of this bundle are not a list, so its records cannot be told apart."
+ENTRY_NO_OBJECT = "This entry of the bundle is not an object, so it holds no record."
+BUNDLES_TOO_DEEP = f"There are more than {DEEPEST_BUNDLE} bundles inside one another."
+
+
+class Span(NamedTuple):
+    """One resource at [start:end] of the document. `doc` and `problem` as in Piece."""
+
+    start: int
+    end: int
+    where: str
+    full_url: str
+    doc: dict[str, Any] | None
+    problem: Problem | None
+
+
+class _Entry(msgspec.Struct):
+    # What else an entry holds (search, request, response) is no resource; it stays in the bytes between the pieces.
+    resource: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    fullUrl: object = ""
+
+
+class Outline(msgspec.Struct):
+    """The outside of a document: what it is, and where its entries are."""
+
+    resourceType: object = ""
+    entry: list[_Entry] = []
+    link: object = None
+
+
+class _RawEntries(msgspec.Struct):
+    resourceType: object = ""
+    entry: msgspec.Raw = msgspec.Raw(b"[]")
+
+
+outline_of = msgspec.json.Decoder(Outline).decode
+_entry_of = msgspec.json.Decoder(_Entry).decode
+_raw_entries_of = msgspec.json.Decoder(_RawEntries).decode
+_list_of = msgspec.json.Decoder(list[msgspec.Raw]).decode
+
+
+def resource_span(raw: bytes, start: int, where: str, full_url: str = "", depth: int = 0) -> Iterator[Span]:
+    """The resource whose bytes are `raw`, at `start` of the document; if it is a Bundle, the resources in it."""
+    doc, remark, severity = read_resource(raw)
+    if doc is not None and doc["resourceType"] == "Bundle":
+        yield from bundle_spans(raw, start, f"{where}, " if where else "", depth + 1)
+    else:
+        problem = Problem(where, remark, severity) if remark else None
+        yield Span(start, start + len(raw), where, full_url, doc, problem)
+
+
+def bundle_spans(
+    raw: bytes, start: int, place: str = "", depth: int = 0, outline: Outline | None = None
+) -> Iterator[Span]:
+    """The resources in a Bundle that is valid JSON. `place` goes before "entry 3 of 40"."""
+    if depth > DEEPEST_BUNDLE:
+        yield broken_span(raw, start, place.rstrip(", "), BUNDLES_TOO_DEEP)
+        return
+    try:
+        outline = outline or outline_of(raw)
+    except msgspec.ValidationError:  # an entry, or the list of them, is not what it should be
+        yield from _ragged(raw, start, place, depth)
+        return
+    at, count = 0, len(outline.entry)
+    for number, entry in enumerate(outline.entry, 1):
+        if entry.resource is msgspec.UNSET:
+            continue
+        resource = bytes(entry.resource)
+        at = _find(raw, resource, at)
+        url = entry.fullUrl
+        yield from resource_span(
+            resource, start + at, f"{place}entry {number} of {count}", url if type(url) is str else "", depth
+        )
+        at += len(resource)
+
+
+def _ragged(raw: bytes, start: int, place: str, depth: int) -> Iterator[Span]:
+    """The same where some entries are not objects: those are kept unread, the others go on."""
+    try:
+        entries = _list_of(_raw_entries_of(raw).entry)
+    except msgspec.ValidationError:
+        yield broken_span(raw, start, place.rstrip(", "), ENTRIES_NO_LIST)
+        return
+    at = 0
+    for number, held in enumerate(entries, 1):
+        inner = bytes(held)
+        at = _find(raw, inner, at)
+        yield from entry_spans(inner, start + at, f"{place}entry {number} of {len(entries)}", depth)
+        at += len(inner)
+
+
+def entry_spans(raw: bytes, start: int, where: str, depth: int = 0) -> Iterator[Span]:
+    """The resource in one entry. Raises DecodeError or RecursionError when `raw` is not JSON that can be read."""
+    try:
+        entry = _entry_of(raw)
+    except msgspec.ValidationError:
+        yield broken_span(raw, start, where, ENTRY_NO_OBJECT)
+        return
+    if entry.resource is not msgspec.UNSET:
+        resource, url = bytes(entry.resource), entry.fullUrl
+        at = start + _find(raw, resource, 0)
+        yield from resource_span(resource, at, where, url if type(url) is str else "", depth)
+
+
+def array_spans(raw: bytes, start: int = 0) -> Iterator[Span]:
+    """The resources of a bare JSON array. It is no FHIR, but exports have been seen to be written so."""
+    at, listed = 0, _list_of(raw)
+    for number, held in enumerate(listed, 1):
+        inner = bytes(held)
+        at = _find(raw, inner, at)
+        yield from resource_span(inner, start + at, f"item {number} of {len(listed)}")
+        at += len(inner)
+
+
+def broken_span(raw: bytes, start: int, where: str, what: str, severity: Severity = "error") -> Span:
+    """Bytes that cannot be read, kept with the reason."""
+    return Span(start, start + len(raw), where, "", None, Problem(where, what, severity))
+
+
+def _find(raw: bytes, inner: bytes, at: int) -> int:
+    """Where `inner` stands at or after `at`. The same bytes earlier serve as well: put together, they are the file.
+
+    An object is looked for by its beginning, which is faster than a search that prepares itself for 1,000 bytes.
+    """
+    if not inner.startswith(b"{"):
+        return raw.index(inner, at)
+    beginning = inner[:48]
+    at = raw.index(beginning, at)
+    while not raw.startswith(inner, at):
+        at = raw.index(beginning, at + 1)
+    return at
+
+
+_SERVER = re.compile(r"https?://[^/?#\s]+", re.ASCII | re.IGNORECASE)
+_PART = re.compile(r"/([A-Z][A-Za-z]+)(?=[/?#]|$)", re.ASCII)
+_RESTFUL = re.compile(r"(https?://[^?#\s]+)/([A-Z][A-Za-z]+)/[A-Za-z0-9.\-]{1,64}", re.ASCII)
+
+
+def base_of(outline: Outline) -> str:
+    """The FHIR server a Bundle says it came from, "" when it names none or several.
+
+    Every fullUrl that is a server's address of a resource ([base]/[type]/[id], R4 2.36.4) must agree. Where there is
+    none, or where they disagree, the Bundle's own link to itself decides.
+    """
+    found: dict[str, None] = {}
+    beginning = ""
+    for entry in outline.entry:
+        url = entry.fullUrl
+        if type(url) is not str or (beginning and url.startswith(beginning)):
+            continue
+        match = _RESTFUL.fullmatch(url)
+        if match and match[2] in R4_TYPES:
+            found[_tidy(match[1])] = None
+            beginning = f"{match[1]}/{match[2]}/"
+    if len(found) == 1:
+        return next(iter(found))
+    own = _self_link(outline.link)
+    return own if own in found or not found else ""
+
+
+def _self_link(link: object) -> str:
+    for one in link if type(link) is list else ():
+        if type(one) is dict and one.get("relation") == "self" and type(one.get("url")) is str:
+            url = one["url"]
+            for match in _PART.finditer(url.partition("?")[0]) if _SERVER.match(url) else ():
+                if match[1] in R4_TYPES:
+                    return _tidy(url[: match.start()])
+    return ""
+
+
+def _tidy(base: str) -> str:
+    scheme, _, rest = base.rstrip("/").partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme.lower()}://{host.lower()}{slash}{path}"

@@ -1,0 +1,59 @@
+"""What is a file that is not JSON?"""
+
+from __future__ import annotations
+
+_JSON = "Only FHIR R4 in JSON or NDJSON can be read so far. "
+HTML = "This is a web page (HTML), not a record: perhaps the portal's sign-in page. Download the file again."
+XML_FHIR = "This is FHIR in XML. " + _JSON + "Ask the sender for JSON."
+CDA = "This is a C-CDA document (XML). " + _JSON + "It is kept."
+XML = "This is XML. " + _JSON
+UTF16 = "This is text in UTF-16. FHIR is written in UTF-8: save it again in that encoding."
+UTF32 = "This is text in UTF-32. FHIR is written in UTF-8: save it again in that encoding."
+NOT_JSON = "This is not JSON, so no record can be read from it."
+EMPTY = "The file is empty."
+ONLY_SPACE = "The file holds nothing but white space."
+_BEGINNINGS = {
+    b"%PDF": "This is a PDF. " + _JSON + "It is kept.",
+    b"\x1f\x8b": "This is compressed with gzip. Unpack it and import what is inside.",
+    b"PK\x03\x04": "This is a zip, or a document made of one. Unpack it and import what is inside.",
+    b"7z\xbc\xaf": "This is a 7-Zip archive. Unpack it and import what is inside.",
+    b"Rar!": "This is a RAR archive. Unpack it and import what is inside.",
+    b"\x89PNG": "This is a picture (PNG). It is kept.",
+    b"\xff\xd8\xff": "This is a picture (JPEG). It is kept.",
+    b"II*\x00": "This is a picture (TIFF). It is kept.",
+    b"MM\x00*": "This is a picture (TIFF). It is kept.",
+    b"{\\rtf": "This is a text document (RTF). It is kept.",
+    b"MSH|": "This is an HL7 v2 message. " + _JSON + "It is kept.",
+    b"SQLite format 3": "This is a database (SQLite). " + _JSON + "It is kept.",
+    b"bplist": "This is an Apple property list. " + _JSON + "It is kept.",
+}
+
+
+def what_it_is(head: bytes) -> str:
+    """What the first bytes of a file say it is, in words, with what to do about it; "" when it begins as JSON does."""
+    for beginning, words in _BEGINNINGS.items():
+        if head.startswith(beginning):
+            return words
+    if head.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
+        return UTF32
+    # A mark, or every other byte nothing: text in two bytes a letter.
+    if (
+        head.startswith((b"\xff\xfe", b"\xfe\xff"))
+        or (len(head) > 3 and head[1:4:2] == b"\0\0")
+        or head[:4:2] == b"\0\0"
+    ):
+        return UTF16
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if text.startswith((b"{", b"[")):
+        return ""
+    if text.startswith(b"<"):
+        return _mark_up(text[:4096].lower())
+    return NOT_JSON
+
+
+def _mark_up(text: bytes) -> str:
+    if b"<!doctype html" in text or b"<html" in text or b"<body" in text or b"<head" in text:
+        return HTML
+    if b"urn:hl7-org:v3" in text or b"clinicaldocument" in text:
+        return CDA
+    return XML_FHIR if b"http://hl7.org/fhir" in text else XML
