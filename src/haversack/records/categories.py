@@ -1,7 +1,7 @@
 """Which of a person's twelve lists does a FHIR R4 resource belong to?
 
 Ten lists follow Health Connect (developer.android.com, "Medical records: data format", and AOSP's
-MedicalResourceValidator.classifyObservation); documents and other take what those rules reject, so that nothing is lost.
+MedicalResourceValidator.classifyObservation); documents and other take what those rules reject: nothing is lost.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 
 class Category(NamedTuple):
-    """One list. `slug` is its stable name; `health_connect` and `permission` are Android's, None and "" where it has none."""
+    """One list: its stable name, and the number and permission it has on Android (None and "" where it has none)."""
 
     slug: str
     health_connect: int | None = None
@@ -38,18 +38,26 @@ PERSONAL_DETAILS = Category("personal-details", 10, "PERSONAL_DETAILS")
 PRACTITIONER_DETAILS = Category("practitioner-details", 11, "PRACTITIONER_DETAILS")
 
 # Kept and exported, shown by no list of its own: who and where, money, and the plumbing between servers.
-UNDISPLAYED = frozenset(
-    """
-    Account ActivityDefinition AuditEvent Basic Binary Bundle CapabilityStatement ChargeItem Claim ClaimResponse CodeSystem Composition
-    ConceptMap Contract Coverage CoverageEligibilityRequest CoverageEligibilityResponse Endpoint EnrollmentRequest
-    EnrollmentResponse ExplanationOfBenefit Group HealthcareService InsurancePlan Invoice Library Linkage List Location
-    Measure Medication MedicationKnowledge MessageHeader NamingSystem OperationOutcome Organization
-    OrganizationAffiliation Parameters Patient PaymentNotice PaymentReconciliation Person PlanDefinition Practitioner
-    PractitionerRole Provenance Questionnaire RelatedPerson Schedule SearchParameter Slot Specimen StructureDefinition
-    Subscription Substance ValueSet VerificationResult
-    """.split()
-)
+UNDISPLAYED = frozenset({
+    "Account", "ActivityDefinition", "AuditEvent", "Basic", "Binary", "Bundle", "CapabilityStatement", "ChargeItem",
+    "Claim", "ClaimResponse", "CodeSystem", "Composition", "ConceptMap", "Contract", "Coverage",
+    "CoverageEligibilityRequest", "CoverageEligibilityResponse", "Endpoint", "EnrollmentRequest",
+    "EnrollmentResponse", "ExplanationOfBenefit", "Group", "HealthcareService", "InsurancePlan", "Invoice",
+    "Library", "Linkage", "List", "Location", "Measure", "Medication", "MedicationKnowledge", "MessageHeader",
+    "NamingSystem", "OperationOutcome", "Organization", "OrganizationAffiliation", "Parameters", "Patient",
+    "PaymentNotice", "PaymentReconciliation", "Person", "PlanDefinition", "Practitioner", "PractitionerRole",
+    "Provenance", "Questionnaire", "RelatedPerson", "Schedule", "SearchParameter", "Slot", "Specimen",
+    "StructureDefinition", "Subscription", "Substance", "ValueSet", "VerificationResult",
+})  # fmt: skip
 
+_RARER = (
+    "AdverseEvent", "Appointment", "AppointmentResponse", "BodyStructure", "CarePlan", "CareTeam",
+    "ClinicalImpression", "Communication", "CommunicationRequest", "Consent", "DetectedIssue", "DeviceRequest",
+    "DeviceUseStatement", "EpisodeOfCare", "FamilyMemberHistory", "Flag", "Goal", "GuidanceResponse",
+    "ImmunizationEvaluation", "ImmunizationRecommendation", "MolecularSequence", "NutritionOrder",
+    "QuestionnaireResponse", "RequestGroup", "RiskAssessment", "ServiceRequest", "SupplyDelivery", "SupplyRequest",
+    "Task", "VisionPrescription",
+)  # fmt: skip
 _BY_TYPE = {
     "AllergyIntolerance": "allergies",
     "Condition": "conditions",
@@ -64,15 +72,7 @@ _BY_TYPE = {
     "DocumentReference": "documents",
     "ImagingStudy": "documents",
     "Media": "documents",
-    **dict.fromkeys(
-        """
-        AdverseEvent Appointment AppointmentResponse BodyStructure CarePlan CareTeam ClinicalImpression Communication
-        CommunicationRequest Consent DetectedIssue DeviceRequest DeviceUseStatement EpisodeOfCare FamilyMemberHistory
-        Flag Goal GuidanceResponse ImmunizationEvaluation ImmunizationRecommendation MolecularSequence NutritionOrder
-        QuestionnaireResponse RequestGroup RiskAssessment ServiceRequest SupplyDelivery SupplyRequest Task VisionPrescription
-        """.split(),
-        "other",
-    ),
+    **dict.fromkeys(_RARER, "other"),
 }
 _STRICT_BY_TYPE = {
     "AllergyIntolerance": "allergies",
@@ -93,14 +93,16 @@ _STRICT_BY_TYPE = {
 _LOINC = "http://loinc.org"
 _CATEGORY_SYSTEM = "http://terminology.hl7.org/CodeSystem/observation-category"
 _OLDER_SYSTEMS = ("http://hl7.org/fhir/observation-category", "")
-# AOSP's order of decision: pregnancy by code, social history by code or category, vital signs the same, labs by category.
-_PREGNANCY_CODES = frozenset(
-    """82810-3 11636-8 11637-6 11638-4 11639-2 11640-0 11612-9 11613-7 11614-5 33065-4 11778-8 11779-6 11780-4""".split()
-)
+# AOSP's order: pregnancy by code, social history by code or category, vital signs the same, labs by category.
+_PREGNANCY_CODES = frozenset({
+    "82810-3", "11636-8", "11637-6", "11638-4", "11639-2", "11640-0", "11612-9", "11613-7", "11614-5", "33065-4",
+    "11778-8", "11779-6", "11780-4",
+})  # fmt: skip
 _SOCIAL_CODES = frozenset(["74013-4", "72166-2"])
-_VITAL_CODES = frozenset(
-    "85353-1 9279-1 8867-4 2708-6 8310-5 8302-2 9843-4 29463-7 39156-5 85354-9 8480-6 8462-4".split()
-)
+_VITAL_CODES = frozenset({
+    "85353-1", "9279-1", "8867-4", "2708-6", "8310-5", "8302-2", "9843-4", "29463-7", "39156-5", "85354-9",
+    "8480-6", "8462-4",
+})  # fmt: skip
 # What servers write where no code system is named.
 _CATEGORY_WORDS = {
     "laboratory": "laboratory",
@@ -112,7 +114,9 @@ _CATEGORY_WORDS = {
     "social history": "social-history",
 }
 # HL7 v2 table 0074, the sections that are laboratories; pathology (PAT, SP, CP) is read as a document.
-_LAB_SECTIONS = frozenset("LAB BLB CH HM IMM MB MCB MYC SR TX VR URN PAR LP29693-6".split())
+_LAB_SECTIONS = frozenset({
+    "LAB", "BLB", "CH", "HM", "IMM", "MB", "MCB", "MYC", "SR", "TX", "VR", "URN", "PAR", "LP29693-6",
+})  # fmt: skip
 
 
 def _dicts(value: object) -> list[dict[str, Any]]:

@@ -11,7 +11,6 @@ from haversack.records.formats.fhir_r4.fields import (
     date_in,
     joined,
     notes,
-    obj,
     objs,
     pairs,
     text,
@@ -52,9 +51,7 @@ def allergy(doc: Doc, near: Nearby, category: str) -> Entry:
     status = code(doc.get("clinicalStatus")) or (
         "" if text(doc.get("status")) == "entered-in-error" else text(doc.get("status"))
     )
-    people = tuple(
-        dict.fromkeys(filter(None, (near.label(obj(doc.get(key))) for key in ("asserter", "recorder") if key in doc)))
-    )
+    people = objs(doc.get("asserter")) + objs(doc.get("recorder"))
     return Entry(
         "AllergyIntolerance",
         category,
@@ -72,7 +69,7 @@ def allergy(doc: Doc, near: Nearby, category: str) -> Entry:
         status=status,
         standing=standing,
         current=standing == "fact" and status not in _GONE,
-        performers=people,
+        performers=near.people(people),
         details=pairs(
             ("original-title", named.original),
             ("reaction", joined(map(_reaction, reactions), "; ")),
@@ -87,5 +84,5 @@ def allergy(doc: Doc, near: Nearby, category: str) -> Entry:
             ("recorded", date_in(doc, "recordedDate")[0]),
         ),
         notes=notes(doc) + tuple(said for item in reactions for said in notes(item)),
-        links=near.links("visit", doc.get("encounter")) + near.links("performer", doc.get("asserter")),
+        links=near.links("visit", doc.get("encounter")) + near.links("performer", people),
     )

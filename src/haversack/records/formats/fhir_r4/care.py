@@ -1,10 +1,9 @@
-"""What is planned, asked for and agreed: care plans, teams, goals, requests, appointments (FHIR R4)?"""
+"""What is planned and agreed: care plans, teams and goals (FHIR R4 CarePlan, CareTeam, Goal)?"""
 
 from __future__ import annotations
 
 from haversack.records.entry import Entry
 from haversack.records.formats.fhir_r4.attachments import narrative
-from haversack.records.formats.fhir_r4.dosage import dosage_words
 from haversack.records.formats.fhir_r4.fields import (
     Doc,
     code,
@@ -17,7 +16,7 @@ from haversack.records.formats.fhir_r4.fields import (
     objs,
     pairs,
     text,
-    texts,
+    under,
     words,
 )
 from haversack.records.formats.fhir_r4.nearby import Nearby
@@ -54,9 +53,17 @@ def care_plan(doc: Doc, near: Nearby, category: str) -> Entry:
     date, precision, end = date_in(doc, "period", "created")
     status = text(doc.get("status"))
     return Entry(
-        "CarePlan", category, text(doc.get("title")) or (named.title if kinds else "") or nameless("CarePlan"), named.codes,
-        date, precision, end, status=status, standing=standing_of(status), current=status == "active",
-        performers=tuple(filter(None, (near.labels(doc.get("author")),))),
+        "CarePlan",
+        category,
+        text(doc.get("title")) or (named.title if kinds else "") or nameless("CarePlan"),
+        named.codes,
+        date,
+        precision,
+        end,
+        status=status,
+        standing=standing_of(status),
+        current=status == "active",
+        performers=near.people(doc.get("author")),
         details=pairs(
             ("original-title", named.original if kinds else ""),
             ("description", text(doc.get("description"))),
@@ -67,10 +74,12 @@ def care_plan(doc: Doc, near: Nearby, category: str) -> Entry:
             ("intent", text(doc.get("intent"))),
         ),
         notes=notes(doc),
-        links=near.links("visit", doc.get("encounter")) + near.links("other", doc.get("addresses")) + near.links("other", doc.get("goal"))
+        links=near.links("visit", doc.get("encounter"))
+        + near.links("other", doc.get("addresses"))
+        + near.links("other", doc.get("goal"))
         + near.links("other", doc.get("careTeam")),
         text=narrative(doc),
-    )  # fmt: skip
+    )
 
 
 def care_team(doc: Doc, near: Nearby, category: str) -> Entry:
@@ -80,19 +89,28 @@ def care_team(doc: Doc, near: Nearby, category: str) -> Entry:
     date, precision, end = date_in(doc, "period")
     status, named = text(doc.get("status")), concept(doc.get("category"))
     return Entry(
-        "CareTeam", category, text(doc.get("name")) or named.title or nameless("CareTeam"), named.codes, date, precision, end,
-        status=status, standing=standing_of(status), current=status == "active",
-        performers=tuple(dict.fromkeys(filter(None, (near.label(obj(item.get("member"))) for item in members)))),
+        "CareTeam",
+        category,
+        text(doc.get("name")) or named.title or nameless("CareTeam"),
+        named.codes,
+        date,
+        precision,
+        end,
+        status=status,
+        standing=standing_of(status),
+        current=status == "active",
+        performers=near.people(under(members, "member")),
         details=pairs(
             ("team", joined(said, "; ")),
             ("reason", reasons(doc, near)),
             ("organization", near.labels(doc.get("managingOrganization"))),
         ),
         notes=notes(doc),
-        links=near.links("visit", doc.get("encounter")) + near.links("performer", [obj(item.get("member")) for item in members])
+        links=near.links("visit", doc.get("encounter"))
+        + near.links("performer", under(members, "member"))
         + near.links("organization", doc.get("managingOrganization")),
         text=narrative(doc),
-    )  # fmt: skip
+    )
 
 
 def _target(target: Doc) -> str:
@@ -109,9 +127,17 @@ def goal(doc: Doc, near: Nearby, category: str) -> Entry:
     date, precision, _ = date_in(doc, "startDate", "statusDate")
     status = text(doc.get("lifecycleStatus")) or text(doc.get("status"))
     return Entry(
-        "Goal", category, named.title or nameless("Goal"), named.codes, date, precision, date_in(obj(doc.get("target")), "dueDate")[0],
-        status=status, standing=standing_of(status), current=status in ("active", "accepted", "in-progress", "on-hold"),
-        performers=tuple(filter(None, (near.labels(doc.get("expressedBy")),))),
+        "Goal",
+        category,
+        named.title or nameless("Goal"),
+        named.codes,
+        date,
+        precision,
+        date_in(obj(doc.get("target")), "dueDate")[0],
+        status=status,
+        standing=standing_of(status),
+        current=status in ("active", "accepted", "in-progress", "on-hold"),
+        performers=near.people(doc.get("expressedBy")),
         details=pairs(
             ("original-title", named.original),
             ("target", joined(map(_target, objs(doc.get("target"))), "; ")),
@@ -124,77 +150,4 @@ def goal(doc: Doc, near: Nearby, category: str) -> Entry:
         notes=notes(doc),
         links=near.links("other", doc.get("addresses")),
         text=narrative(doc),
-    )  # fmt: skip
-
-
-def request(doc: Doc, near: Nearby, category: str) -> Entry:
-    """One ServiceRequest, DeviceRequest, NutritionOrder, Task, CommunicationRequest: something asked for."""
-    kind, status = text(doc.get("resourceType")), text(doc.get("status"))
-    diet = obj(doc.get("oralDiet"))
-    named = concept(doc.get("code") or doc.get("codeCodeableConcept") or diet.get("type") or doc.get("category"))
-    title = named.title or near.labels(doc.get("codeReference")) or text(doc.get("description")) or nameless(kind)
-    standing = standing_of(status)
-    if standing == "fact" and doc.get("doNotPerform") is True:
-        title, standing = opposite("do-not", title), "negated"
-    date, precision, end = date_in(
-        doc, "occurrenceDateTime", "occurrencePeriod", "authoredOn", "dateTime", "executionPeriod"
     )
-    return Entry(
-        kind, category, title, named.codes, date, precision, end, status=status, standing=standing,
-        current=standing == "fact" and status in ("active", "requested", "in-progress", "accepted", "ready"),
-        performers=tuple(filter(None, (near.labels(doc.get("requester") or doc.get("orderer")),))),
-        details=pairs(
-            ("original-title", named.original),
-            ("intent", text(doc.get("intent"))),
-            ("kind", words(doc.get("category"))),
-            ("reason", reasons(doc, near)),
-            ("body-site", words(doc.get("bodySite"))),
-            ("timing", dosage_words({"timing": doc.get("occurrenceTiming")}) if "occurrenceTiming" in doc else ""),
-            ("ordered", date_in(doc, "authoredOn")[0]),
-            ("for-whom-to-do", near.labels(doc.get("performer"))),
-            ("instruction", text(doc.get("patientInstruction")) or text(diet.get("instruction"))),
-            ("priority", text(doc.get("priority"))),
-        ),
-        notes=notes(doc),
-        links=near.links("visit", doc.get("encounter")) + near.links("performer", doc.get("requester"))
-        + near.links("based-on", doc.get("basedOn")) + near.links("other", doc.get("reasonReference")),
-        text=narrative(doc),
-    )  # fmt: skip
-
-
-def appointment(doc: Doc, near: Nearby, category: str) -> Entry:
-    """One Appointment: what it is for, when, with whom."""
-    named = concept(doc.get("appointmentType"))
-    status = text(doc.get("status"))
-    who = tuple(
-        dict.fromkeys(filter(None, (near.label(obj(item.get("actor"))) for item in objs(doc.get("participant")))))
-    )
-    date, precision, _ = date_in(doc, "start", "created")
-    title = text(doc.get("description")) or words(doc.get("serviceType")) or named.title or nameless("Appointment")
-    return Entry(
-        "Appointment", category, title, named.codes, date, precision, date_in(doc, "end")[0], status=status,
-        standing=standing_of(status), current=status in ("booked", "pending", "proposed"), performers=who,
-        details=pairs(
-            ("reason", reasons(doc, near)),
-            ("kind", named.title),
-            ("instruction", joined(texts(doc.get("patientInstruction")))),
-            ("reason-not-done", words(doc.get("cancelationReason"))),
-            ("comment", text(doc.get("comment"))),
-        ),
-        links=near.links("other", [obj(item.get("actor")) for item in objs(doc.get("participant"))]),
-        text=narrative(doc),
-    )  # fmt: skip
-
-
-care = {
-    "Appointment": appointment,
-    "CarePlan": care_plan,
-    "CareTeam": care_team,
-    "CommunicationRequest": request,
-    "DeviceRequest": request,
-    "Goal": goal,
-    "NutritionOrder": request,
-    "ServiceRequest": request,
-    "SupplyRequest": request,
-    "Task": request,
-}

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from haversack.records.entry import Entry
-from haversack.records.formats.fhir_r4.fields import Doc, code, concept, date_in, notes, obj, objs, pairs, text, words
+from haversack.records.formats.fhir_r4.fields import (
+    Doc,
+    code,
+    concept,
+    date_in,
+    joined,
+    notes,
+    obj,
+    objs,
+    pairs,
+    text,
+    words,
+)
 from haversack.records.formats.fhir_r4.nearby import Nearby
 from haversack.records.formats.fhir_r4.standing import verified
 from haversack.records.formats.fhir_r4.values import amount, value_in
@@ -31,8 +43,7 @@ def condition(doc: Doc, near: Nearby, category: str) -> Entry:
     date, precision, _ = date_in(doc, "onsetDateTime", "onsetPeriod", "assertedDate", "recordedDate", "dateRecorded")
     end = date_in(doc, "abatementDateTime")[0] or date_in(doc, "abatementPeriod")[0] or date_in(doc, "onsetPeriod")[2]
     status = code(doc.get("clinicalStatus"))
-    asserter = near.label(obj(doc.get("asserter"))) if "asserter" in doc else ""
-    recorder = near.label(obj(doc.get("recorder"))) if "recorder" in doc else ""
+    people = objs(doc.get("asserter")) + objs(doc.get("recorder"))
     return Entry(
         "Condition",
         category,
@@ -44,7 +55,7 @@ def condition(doc: Doc, near: Nearby, category: str) -> Entry:
         status=status,
         standing=standing,
         current=standing == "fact" and status in _PRESENT,
-        performers=tuple(dict.fromkeys(filter(None, (asserter, recorder)))),
+        performers=near.people(people),
         details=pairs(
             ("original-title", named.original),
             ("verification", words(doc.get("verificationStatus")) or code(doc.get("verificationStatus"))),
@@ -55,10 +66,8 @@ def condition(doc: Doc, near: Nearby, category: str) -> Entry:
             ("onset", spoken_time(doc, "onset")),
             ("abatement", spoken_time(doc, "abatement")),
             ("recorded", date_in(doc, "recordedDate", "dateRecorded", "assertedDate")[0]),
-            ("evidence", "; ".join(filter(None, (words(item.get("code")) for item in objs(doc.get("evidence")))))),
+            ("evidence", joined((words(item.get("code")) for item in objs(doc.get("evidence"))), "; ")),
         ),
         notes=notes(doc),
-        links=near.links("visit", doc.get("encounter") or doc.get("context"))
-        + near.links("performer", doc.get("asserter"))
-        + near.links("performer", doc.get("recorder")),
+        links=near.links("visit", doc.get("encounter") or doc.get("context")) + near.links("performer", people),
     )

@@ -8,28 +8,42 @@ from haversack.records.categories import category_of
 from haversack.records.entry import Entry
 from haversack.records.formats.fhir_r4 import (
     allergies,
+    answers,
+    care,
     conditions,
+    devices,
     medications,
     observations,
+    other,
     procedures,
     reports,
+    requests,
     vaccines,
     visits,
 )
-from haversack.records.formats.fhir_r4.care import care
 from haversack.records.formats.fhir_r4.fields import Doc
 from haversack.records.formats.fhir_r4.nearby import Named, Names, Nearby, name_of
-from haversack.records.formats.fhir_r4.other import anything, other
 
 __all__ = ["Named", "describe", "name_of"]
 
+# The types that `other.anything` does not do justice.
 _FAMILIES: dict[str, Callable[[Doc, Nearby, str], Entry]] = {
     "AllergyIntolerance": allergies.allergy,
+    "Appointment": requests.appointment,
+    "CarePlan": care.care_plan,
+    "CareTeam": care.care_team,
+    "CommunicationRequest": requests.request,
     "Condition": conditions.condition,
+    "Consent": other.consent,
+    "Device": devices.device,
+    "DeviceRequest": requests.request,
+    "DeviceUseStatement": devices.device_use,
     "DiagnosticReport": reports.diagnostic_report,
     "DocumentManifest": reports.document,
     "DocumentReference": reports.document,
     "Encounter": visits.encounter,
+    "FamilyMemberHistory": other.family_history,
+    "Goal": care.goal,
     "ImagingStudy": reports.imaging_study,
     "Immunization": vaccines.immunization,
     "Media": reports.media,
@@ -37,21 +51,24 @@ _FAMILIES: dict[str, Callable[[Doc, Nearby, str], Entry]] = {
     "MedicationDispense": medications.medication,
     "MedicationRequest": medications.medication,
     "MedicationStatement": medications.medication,
+    "NutritionOrder": requests.request,
     "Observation": observations.observation,
     "Procedure": procedures.procedure,
-    **care,
-    **other,
+    "QuestionnaireResponse": answers.questionnaire_response,
+    "ServiceRequest": requests.request,
+    "SupplyRequest": requests.request,
+    "Task": requests.request,
 }
 
 
 def describe(doc: Doc, names: Names) -> Entry | None:
-    """The entry a decoded FHIR R4 resource makes; None for one that no list shows (it is kept and exported all the same).
+    """The entry a decoded FHIR R4 resource makes; None for one that no list shows (it is kept and exported).
 
-    `names` tells what a reference ("Practitioner/12", "urn:uuid:...") is called, as `name_of` gave it; resources contained in
-    `doc` are found here. Decimals must be decoded to text or Decimal, so that 1.10 stays 1.10. A field of the wrong type costs
-    that field, never the entry.
+    `names` tells what a reference ("Practitioner/12", "urn:uuid:...") is called, as `name_of` gave it; resources
+    contained in `doc` are found here. Decimals must be decoded to text or Decimal, so that 1.10 stays 1.10. A field of
+    the wrong type costs that field, never the entry.
     """
     category = category_of(doc)
     if category is None:
         return None
-    return _FAMILIES.get(doc["resourceType"], anything)(doc, Nearby(doc, names), category)
+    return _FAMILIES.get(doc["resourceType"], other.anything)(doc, Nearby(doc, names), category)

@@ -9,19 +9,20 @@ from haversack.records.formats.fhir_r4.values import amount, value_in
 _UNITS = {"s": "second", "min": "minute", "h": "hour", "d": "day", "wk": "week", "mo": "month", "a": "year"}
 # FHIR R4 event-timing.
 _WHEN = {
-    "MORN": "in the morning", "MORN.early": "early in the morning", "MORN.late": "late in the morning", "NOON": "at noon",
-    "AFT": "in the afternoon", "AFT.early": "early in the afternoon", "AFT.late": "late in the afternoon",
-    "EVE": "in the evening", "EVE.early": "early in the evening", "EVE.late": "late in the evening", "NIGHT": "at night",
-    "PHS": "after sleep", "HS": "before sleep", "WAKE": "after waking", "C": "with meals", "CM": "with breakfast",
-    "CD": "with lunch", "CV": "with dinner", "AC": "before meals", "ACM": "before breakfast", "ACD": "before lunch",
-    "ACV": "before dinner", "PC": "after meals", "PCM": "after breakfast", "PCD": "after lunch", "PCV": "after dinner",
+    "MORN": "in the morning", "MORN.early": "early in the morning", "MORN.late": "late in the morning",
+    "NOON": "at noon", "AFT": "in the afternoon", "AFT.early": "early in the afternoon",
+    "AFT.late": "late in the afternoon", "EVE": "in the evening", "EVE.early": "early in the evening",
+    "EVE.late": "late in the evening", "NIGHT": "at night", "PHS": "after sleep", "HS": "before sleep",
+    "WAKE": "after waking", "C": "with meals", "CM": "with breakfast", "CD": "with lunch", "CV": "with dinner",
+    "AC": "before meals", "ACM": "before breakfast", "ACD": "before lunch", "ACV": "before dinner",
+    "PC": "after meals", "PCM": "after breakfast", "PCD": "after lunch", "PCV": "after dinner",
 }  # fmt: skip
 # HL7 v3 GTSAbbreviation, as Timing.code.
 _CODES = {
-    "BID": "twice a day", "TID": "3 times a day", "QID": "4 times a day", "AM": "every morning", "PM": "every afternoon",
-    "QD": "once a day", "QOD": "every other day", "Q1H": "every hour", "Q2H": "every 2 hours", "Q3H": "every 3 hours",
-    "Q4H": "every 4 hours", "Q6H": "every 6 hours", "Q8H": "every 8 hours", "BED": "at bedtime", "WK": "once a week",
-    "MO": "once a month",
+    "BID": "twice a day", "TID": "3 times a day", "QID": "4 times a day", "AM": "every morning",
+    "PM": "every afternoon", "QD": "once a day", "QOD": "every other day", "Q1H": "every hour",
+    "Q2H": "every 2 hours", "Q3H": "every 3 hours", "Q4H": "every 4 hours", "Q6H": "every 6 hours",
+    "Q8H": "every 8 hours", "BED": "at bedtime", "WK": "once a week", "MO": "once a month",
 }  # fmt: skip
 _TIMES = {"1": "once", "2": "twice"}
 
@@ -65,6 +66,8 @@ def _dose(dosage: Doc) -> str:
         quantity = amount(part.get("doseQuantity")) or amount(part.get("quantity"))
         span = value_in({"valueRange": part.get("doseRange")})
         rate = strength(part.get("rateRatio")) or amount(part.get("rateQuantity"))
+        if quantity.replace(".", "").isdigit():
+            quantity += " at a time"
         said = joined((quantity or (f"{span.text} {span.unit}".strip() if span else ""), f"at {rate}" if rate else ""))
         if said:
             return said
@@ -77,16 +80,16 @@ def dosage_words(dosage: Doc) -> str:
         return said
     as_needed = dosage.get("asNeededBoolean") is True or "asNeededCodeableConcept" in dosage
     reason = words(dosage.get("asNeededCodeableConcept"))
-    parts = (
+    said = joined((
         words(dosage.get("method")),
         _dose(dosage),
-        words(dosage.get("route")).lower(),
+        words(dosage.get("route")),
         _timing(obj(dosage.get("timing"))),
-        (f"as needed for {reason.lower()}" if reason else "as needed") if as_needed else "",
+        (f"as needed for {reason}" if reason else "as needed") if as_needed else "",
         words(dosage.get("additionalInstruction")),
         text(dosage.get("patientInstruction")),
-    )
-    return joined(parts)
+    ))  # fmt: skip
+    return said[:1].upper() + said[1:]
 
 
 def dosages(value: object) -> str:

@@ -18,13 +18,14 @@ Doc = dict[str, Any]
 
 
 class Concept(NamedTuple):
-    """A CodeableConcept: `title` for a person ("" without one), `codes` as sent, `original` where the title was cleaned."""
+    """A CodeableConcept: a title for a person ("" without one), the codes as sent, the original of a cleaned title."""
 
     title: str
     codes: tuple[Coding, ...]
     original: str
 
 
+_SPOKEN = 24
 NO_CONCEPT = Concept("", (), "")
 
 
@@ -44,6 +45,11 @@ def objs(value: object) -> list[Doc]:
     if type(value) is list:
         return [item for item in value if type(item) is dict]
     return [value] if type(value) is dict else []
+
+
+def under(value: object, key: str) -> list[Doc]:
+    """What each object of a list holds under `key`: participant.member, content.attachment."""
+    return [found for item in objs(value) if (found := obj(item.get(key)))] if value else []
 
 
 def text(value: object) -> str:
@@ -78,7 +84,7 @@ def _concept(parts: tuple[object, ...]) -> Concept:
 
 
 def concept(value: object) -> Concept:
-    """A CodeableConcept, a list of them (the first), or what older and careless servers send: a Coding, a bare string."""
+    """A CodeableConcept, the first of a list of them, or what careless servers send: a Coding, a bare string."""
     if type(value) is list:
         value = next((item for item in value if isinstance(item, dict | str)), None)
     if type(value) is not dict:
@@ -131,9 +137,9 @@ def _dated(written: str) -> Precision:
 
 
 def date_in(doc: Doc, *keys: str) -> tuple[str, Precision, str]:
-    """The first of `keys` that holds a date, instant or Period: (start, precision of start, end); "" where there is none.
+    """(start, precision of start, end) of the first of `keys` that holds a date, an instant, a Period or a Timing.
 
-    A Period without a start is dated by its end. Text that is no date gives ("", "", "").
+    A Period without a start is dated by its end. ("", "", "") where none holds a date.
     """
     for key in keys:
         value = doc.get(key)
@@ -141,7 +147,7 @@ def date_in(doc: Doc, *keys: str) -> tuple[str, Precision, str]:
             if precision := _dated(written := str(value).strip()):
                 return written, precision, ""
         elif type(value) is dict:
-            start, end = text(value.get("start")), text(value.get("end"))
+            start, end = text(value.get("start")) or text(value.get("event")), text(value.get("end"))
             end = end if _dated(end) else ""
             if precision := _dated(start):
                 return start, precision, end
@@ -160,6 +166,12 @@ def notes(doc: Doc) -> tuple[str, ...]:
     found = doc.get("note")
     said = texts([item.get("text") for item in objs(found)]) or texts(found) if found else ()
     return said + texts(doc["comment"]) if "comment" in doc else said
+
+
+def identifiers(value: object) -> str:
+    """The Identifiers that a person could read out on the telephone; long ones are the servers' own business."""
+    found = (text(item.get("value")) for item in objs(value))
+    return joined(said for said in found if len(said) <= _SPOKEN and not said.startswith(("urn:", "http")))
 
 
 def joined(found: Iterable[str], by: str = ", ") -> str:

@@ -15,6 +15,7 @@ from haversack.records.formats.fhir_r4.fields import (
     objs,
     pairs,
     text,
+    under,
     words,
 )
 from haversack.records.formats.fhir_r4.nearby import Named, Nearby
@@ -59,12 +60,12 @@ def _standing(doc: Doc, named: Concept, title: str, status: str) -> tuple[str, S
     return title, "fact"
 
 
-def _is_taken(doc: Doc, kind: str, status: str, end: str) -> bool:
+def _is_taken(doc: Doc, kind: str, status: str) -> bool:
     """Whether the source says that the medicine is being taken: an order or statement that is active."""
-    if kind == "MedicationRequest" or kind == "MedicationOrder":
+    if kind == "MedicationRequest":
         return status == _OPEN_PLAN and text(doc.get("intent")) in _ORDERS
     if kind == "MedicationStatement":
-        return status == _OPEN_PLAN and not end
+        return status == _OPEN_PLAN
     return kind == "MedicationAdministration" and status == "in-progress"
 
 
@@ -101,7 +102,7 @@ def medication(doc: Doc, near: Nearby, category: str) -> Entry:
         "dateWritten",
         "dateAsserted",
     )
-    givers = [obj(item.get("actor")) for item in objs(doc.get("performer"))] if kind != "MedicationRequest" else []
+    givers = under(doc.get("performer"), "actor") if kind != "MedicationRequest" else []
     people = objs(doc.get("requester")) + [giver for giver in givers if giver]
     taken = doc.get("dosageInstruction") or doc.get("dosage")
     about = dict(found.details) if found else {}
@@ -115,8 +116,8 @@ def medication(doc: Doc, near: Nearby, category: str) -> Entry:
         end,
         status=status,
         standing=standing,
-        current=standing == "fact" and _is_taken(doc, kind, status, end),
-        performers=tuple(dict.fromkeys(filter(None, map(near.label, people)))),
+        current=standing == "fact" and _is_taken(doc, kind, status),
+        performers=near.people(people),
         details=pairs(
             ("original-title", named.original),
             ("dosage", dosages(taken)),

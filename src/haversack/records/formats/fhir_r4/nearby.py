@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 import msgspec
 
+from haversack.records.code_names import clean
 from haversack.records.entry import Coding, Link
 from haversack.records.formats.fhir_r4.fields import Doc, concept, joined, obj, objs, text, texts, words
 from haversack.records.formats.fhir_r4.values import amount
@@ -133,7 +134,7 @@ class Nearby:
         return name_of(self.inside(reference)) if reference[0] == "#" else self._names(reference)
 
     def title(self, reference: str) -> str:
-        """The name of what is referenced, over one step where a role only names its practitioner; "" when nothing is known."""
+        """The name of what is referenced, over one step where a role only names its practitioner; else ""."""
         found = self.named(reference)
         if found is None:
             return ""
@@ -143,11 +144,15 @@ class Nearby:
 
     def label(self, reference: Doc) -> str:
         """How a Reference is called: its own display, else the name of what it points to."""
-        return text(reference.get("display")) or self.title(text(reference.get("reference")))
+        return clean(text(reference.get("display"))) or self.title(text(reference.get("reference")))
+
+    def people(self, value: object) -> tuple[str, ...]:
+        """The labels of one or more References, each once: who did, asked for or said something."""
+        return tuple(dict.fromkeys(label for item in objs(value) if (label := self.label(item)))) if value else ()
 
     def labels(self, value: object) -> str:
         """The labels of one or more References, joined by ", "."""
-        return joined(self.label(item) for item in objs(value)) if value else ""
+        return ", ".join(self.people(value))
 
     def links(self, role: str, value: object) -> tuple[Link, ...]:
         """References as links; those inside the resource itself lead nowhere and are left out."""

@@ -3,17 +3,7 @@
 from __future__ import annotations
 
 from haversack.records.entry import Component, Entry, Link, Range, Value
-from haversack.records.formats.fhir_r4.fields import (
-    Doc,
-    concept,
-    date_in,
-    notes,
-    obj,
-    objs,
-    pairs,
-    text,
-    words,
-)
+from haversack.records.formats.fhir_r4.fields import Doc, concept, date_in, notes, obj, objs, pairs, text, words
 from haversack.records.formats.fhir_r4.nearby import Nearby
 from haversack.records.formats.fhir_r4.standing import standing_of
 from haversack.records.formats.fhir_r4.values import absent_in, coding_pairs, flag_in, range_in, value_in
@@ -23,7 +13,7 @@ from haversack.records.ranges import verdict
 
 _LOINC, _SNOMED = "http://loinc.org", "http://snomed.info/sct"
 _SYSTOLIC = frozenset(
-    [(_LOINC, code) for code in ("8480-6", "96608-5", "8459-0", "8461-8", "8460-8", "76534-7", "8479-8")]
+    [(_LOINC, code) for code in ("8480-6", "96608-5", "8459-0", "8461-6", "8460-8", "76534-7", "8479-8")]
     + [(_SNOMED, "271649006")]
 )
 _DIASTOLIC = frozenset(
@@ -112,7 +102,9 @@ def _members(doc: Doc) -> tuple[str, ...]:
 def observation(doc: Doc, near: Nearby, category: str) -> Entry:
     """One Observation as an entry; a blood pressure is one entry with two numbers."""
     named = concept(doc.get("code"))
-    date, precision, end = date_in(doc, "effectiveDateTime", "effectivePeriod", "effectiveInstant", "issued")
+    date, precision, end = date_in(
+        doc, "effectiveDateTime", "effectivePeriod", "effectiveInstant", "effectiveTiming", "issued"
+    )
     value = value_in(doc)
     components = _components(doc) if "component" in doc else ()
     if value is None and components:
@@ -142,7 +134,7 @@ def observation(doc: Doc, near: Nearby, category: str) -> Entry:
         current,
         absent_in(doc) if "dataAbsentReason" in doc else "",
         words(doc["method"]) if "method" in doc else "",
-        tuple(filter(None, (near.label(item) for item in objs(doc["performer"])))) if "performer" in doc else (),
+        near.people(doc["performer"]) if "performer" in doc else (),
         _details(doc, near, named.original, ranges),
         notes(doc) if "note" in doc or "comment" in doc else (),
         _links(doc, near),

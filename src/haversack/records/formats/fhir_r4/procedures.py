@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from haversack.records.entry import Entry
 from haversack.records.formats.fhir_r4.conditions import spoken_time
-from haversack.records.formats.fhir_r4.fields import Doc, concept, date_in, joined, notes, obj, objs, pairs, text, words
+from haversack.records.formats.fhir_r4.fields import (
+    Doc,
+    concept,
+    date_in,
+    joined,
+    notes,
+    obj,
+    objs,
+    pairs,
+    text,
+    under,
+    words,
+)
 from haversack.records.formats.fhir_r4.nearby import Nearby
 from haversack.records.formats.fhir_r4.standing import none_known, opposite, standing_of
 from haversack.records.phrases import nameless
@@ -37,7 +49,7 @@ def procedure(doc: Doc, near: Nearby, category: str) -> Entry:
         end,
         status=status,
         standing=standing,
-        performers=tuple(dict.fromkeys(filter(None, map(near.label, actors)))),
+        performers=near.people(actors),
         details=pairs(
             ("original-title", named.original),
             ("kind", words(doc.get("category"))),
@@ -48,7 +60,7 @@ def procedure(doc: Doc, near: Nearby, category: str) -> Entry:
             ("complications", words(doc.get("complication"))),
             ("follow-up", words(doc.get("followUp"))),
             ("location", near.labels(doc.get("location"))),
-            ("device", near.labels([obj(item.get("manipulated")) for item in objs(doc.get("focalDevice"))])),
+            ("device", near.labels(under(doc.get("focalDevice"), "manipulated"))),
             ("organization", near.labels([obj(item.get("onBehalfOf")) for item in performers])),
             ("performed", spoken_time(doc, "performed")),
             ("recorded-by", near.labels(doc.get("recorder"))),

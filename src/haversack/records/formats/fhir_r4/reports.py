@@ -1,10 +1,23 @@
-"""Which reports, letters, notes and pictures are there, and what do they hold (FHIR R4 DiagnosticReport, DocumentReference ...)?"""
+"""Which reports, letters, notes and pictures are there, and what do they hold (FHIR R4 DiagnosticReport ...)?"""
 
 from __future__ import annotations
 
 from haversack.records.entry import Entry
 from haversack.records.formats.fhir_r4.attachments import attachments_of, narrative, read_attachments
-from haversack.records.formats.fhir_r4.fields import Doc, concept, date_in, joined, notes, obj, objs, pairs, text, words
+from haversack.records.formats.fhir_r4.fields import (
+    Doc,
+    concept,
+    date_in,
+    identifiers,
+    joined,
+    notes,
+    obj,
+    objs,
+    pairs,
+    text,
+    under,
+    words,
+)
 from haversack.records.formats.fhir_r4.nearby import Nearby
 from haversack.records.formats.fhir_r4.procedures import reasons
 from haversack.records.formats.fhir_r4.standing import standing_of
@@ -33,7 +46,7 @@ def diagnostic_report(doc: Doc, near: Nearby, category: str) -> Entry:
         members=tuple(filter(None, (text(item.get("reference")) for item in objs(doc.get("result"))))),
         status=status,
         standing=standing_of(status),
-        performers=tuple(dict.fromkeys(filter(None, map(near.label, people)))),
+        performers=near.people(people),
         details=pairs(
             ("original-title", named.original),
             ("kind", words(doc.get("category"))),
@@ -80,7 +93,7 @@ def document(doc: Doc, near: Nearby, category: str) -> Entry:
         precision,
         status=status,
         standing=standing_of(status) if text(doc.get("docStatus")) != "entered-in-error" else "entered-in-error",
-        performers=tuple(dict.fromkeys(filter(None, map(near.label, objs(doc.get("author")))))),
+        performers=near.people(doc.get("author")),
         details=pairs(
             ("original-title", named.original),
             ("description", text(doc.get("description")) if text(doc.get("description")) != title else ""),
@@ -93,13 +106,13 @@ def document(doc: Doc, near: Nearby, category: str) -> Entry:
             ("organization", near.labels(doc.get("custodian"))),
             ("authenticated-by", near.labels(doc.get("authenticator"))),
             ("format", joined(text(obj(item.get("format")).get("display")) for item in objs(doc.get("content")))),
-            ("identifier", joined(text(item.get("value")) for item in objs(doc.get("identifier")))),
+            ("identifier", identifiers(doc.get("identifier"))),
         ),
         notes=notes(doc),
         links=near.links("visit", context.get("encounter"))
         + near.links("performer", doc.get("author"))
         + near.links("organization", doc.get("custodian"))
-        + near.links("document", [obj(item.get("target")) for item in objs(doc.get("relatesTo"))])
+        + near.links("document", under(doc.get("relatesTo"), "target"))
         + near.links("other", context.get("related")),
         attachments=files,
         text=joined((narrative(doc), read), "\n"),
@@ -123,7 +136,7 @@ def media(doc: Doc, near: Nearby, category: str) -> Entry:
         end,
         status=status,
         standing=standing_of(status),
-        performers=tuple(filter(None, (near.labels(doc.get("operator")),))),
+        performers=near.people(doc.get("operator")),
         details=pairs(
             ("kind", words(doc.get("type"))),
             ("body-site", words(doc.get("bodySite"))),
@@ -155,7 +168,7 @@ def imaging_study(doc: Doc, near: Nearby, category: str) -> Entry:
         end,
         status=status,
         standing=standing_of(status),
-        performers=tuple(filter(None, map(near.label, objs(doc.get("interpreter")) + objs(doc.get("referrer"))))),
+        performers=near.people(objs(doc.get("interpreter")) + objs(doc.get("referrer"))),
         details=pairs(
             ("original-title", named.original),
             ("kind", taken),

@@ -45,7 +45,7 @@ def immunization(doc: Doc, near: Nearby, category: str) -> Entry:
         precision,
         status=status,
         standing=standing,
-        performers=tuple(dict.fromkeys(filter(None, map(near.label, actors)))),
+        performers=near.people(actors),
         details=pairs(
             ("original-title", named.original),
             ("lot", text(doc.get("lotNumber"))),

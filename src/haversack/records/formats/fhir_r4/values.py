@@ -28,7 +28,7 @@ def _quantity(value: Any) -> Value | None:
     unit, ucum = text(found.get("unit")), text(found.get("code"))
     if found.get("system") != _UCUM:
         unit, ucum = unit or ucum, ""
-    return Value("quantity", digits, unit_words(unit or ucum), comparator if comparator in _COMPARATORS else "", ucum)
+    return Value("quantity", digits, unit_words(unit, ucum), comparator if comparator in _COMPARATORS else "", ucum)
 
 
 def amount(value: object) -> str:
@@ -119,7 +119,7 @@ _READERS = {
 
 
 def value_in(doc: Doc) -> Value | None:
-    """value[x] of an Observation, a component, an answer, whichever of its types came (FHIR R4 Observation.value[x])."""
+    """value[x] of an Observation, a component or an answer, whichever of its types came."""
     for key in doc:
         if key.startswith("value"):
             reader = _READERS.get(key)

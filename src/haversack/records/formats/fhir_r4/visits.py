@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from haversack.records.entry import Entry, Link
-from haversack.records.formats.fhir_r4.fields import Doc, code, concept, date_in, joined, obj, objs, pairs, text, words
+from haversack.records.formats.fhir_r4.fields import (
+    Doc,
+    code,
+    concept,
+    date_in,
+    identifiers,
+    obj,
+    pairs,
+    text,
+    under,
+    words,
+)
 from haversack.records.formats.fhir_r4.nearby import Nearby
 from haversack.records.formats.fhir_r4.procedures import reasons
 from haversack.records.formats.fhir_r4.values import amount
@@ -18,22 +29,12 @@ def _visit_class(value: object) -> str:
     return known or (display if display.lower() != code(value) else "") or (concept(value).title if not found else "")
 
 
-def _diagnoses(doc: Doc, near: Nearby) -> str:
-    found = [obj(item.get("condition")) for item in objs(doc.get("diagnosis"))]
-    return joined(map(near.label, found), "; ")
-
-
-def _participants(doc: Doc, near: Nearby) -> tuple[str, ...]:
-    people = (obj(item.get("individual")) or obj(item.get("actor")) for item in objs(doc.get("participant")))
-    return tuple(dict.fromkeys(filter(None, map(near.label, people))))
-
-
 def _links(doc: Doc, near: Nearby) -> tuple[Link, ...]:
     return (
-        near.links("location", [obj(item.get("location")) for item in objs(doc.get("location"))])
+        near.links("location", under(doc.get("location"), "location"))
         + near.links("organization", doc.get("serviceProvider"))
-        + near.links("performer", [obj(item.get("individual")) for item in objs(doc.get("participant"))])
-        + near.links("other", [obj(item.get("condition")) for item in objs(doc.get("diagnosis"))])
+        + near.links("performer", under(doc.get("participant"), "individual"))
+        + near.links("other", under(doc.get("diagnosis"), "condition"))
         + near.links("other", doc.get("reasonReference"))
         + near.links("visit", doc.get("partOf"))
     )
@@ -58,21 +59,21 @@ def encounter(doc: Doc, near: Nearby, category: str) -> Entry:
         status=status,
         standing="entered-in-error" if status == "entered-in-error" else "fact",
         current=status in ("in-progress", "arrived", "onleave"),
-        performers=_participants(doc, near),
+        performers=near.people(under(doc.get("participant"), "individual")),
         details=pairs(
             ("original-title", named.original),
             ("class", seen),
             ("kind", words(kinds) if type(kinds) is list and len(kinds) > 1 else ""),
             ("service", words(doc.get("serviceType"))),
             ("reason", reasons(doc, near) or words(doc.get("reason"))),
-            ("diagnosis", _diagnoses(doc, near)),
-            ("location", joined(near.label(obj(item.get("location"))) for item in objs(doc.get("location")))),
+            ("diagnosis", near.labels(under(doc.get("diagnosis"), "condition"))),
+            ("location", near.labels(under(doc.get("location"), "location"))),
             ("organization", near.labels(doc.get("serviceProvider"))),
             ("length", amount(doc.get("length"))),
             ("admitted-from", words(hospital.get("admitSource"))),
             ("discharged-to", words(hospital.get("dischargeDisposition"))),
             ("priority", words(doc.get("priority"))),
-            ("identifier", joined(text(item.get("value")) for item in objs(doc.get("identifier")))),
+            ("identifier", identifiers(doc.get("identifier"))),
         ),
         links=_links(doc, near),
     )
