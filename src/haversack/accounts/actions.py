@@ -1,5 +1,7 @@
 """What changes a user: being added, a new password, the end of sessions, a choice of language?"""
 
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
@@ -46,7 +48,7 @@ def add_user(*, email: str, password: str, name: str = "") -> User:
         raise EmailTaken(_("There is a user with this address already."))
     _check_strength(password, User(email=email, name=name))
     user = User.objects.create_user(email, password, name=name.strip())
-    user.emailaddress_set.create(email=email, verified=True, primary=True)
+    EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     audit.record(by=Operator(), act="account.added", object=user.pseudonym)
     return user
 
@@ -68,7 +70,7 @@ def set_password(*, email: str, password: str) -> User:
 @transaction.atomic
 def end_sessions(*, user: User, but: str | None = None) -> int:
     """Sign the user out everywhere, except in the session whose key is given. Returns how many sessions ended."""
-    sessions = user.usersession_set.exclude(session_key=but or "")
+    sessions = UserSession.objects.filter(user=user).exclude(session_key=but or "")
     keys = list(sessions.values_list("session_key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
     sessions.delete()

@@ -51,7 +51,7 @@ class UserLanguage:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated and request.user.language:
             translation.activate(request.user.language)
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[assignment]
+            request.LANGUAGE_CODE = translation.get_language()
         return self.page(request)
 
 

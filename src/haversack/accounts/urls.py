@@ -1,11 +1,11 @@
 """Which addresses below /account/ lead where? Ours first: where no mail is sent, ours stands before the library's."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from . import views
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("sessions/sign-out-everywhere/", views.sign_out_everywhere, name="account_sign_out_everywhere"),
     path("language/", views.language, name="account_language"),
 ]

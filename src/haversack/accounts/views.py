@@ -9,12 +9,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from .actions import choose_language, end_sessions
+from .models import User
 
 
 @require_POST
 @login_required
 def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
     """End every session of this user, the one that asks included."""
+    assert isinstance(request.user, User)
     end_sessions(user=request.user, but=request.session.session_key)
     logout(request)
     return redirect(settings.LOGIN_URL)
@@ -33,7 +35,7 @@ def language(request: HttpRequest) -> HttpResponse:
         settings.LANGUAGE_COOKIE_NAME,
         chosen,
         max_age=365 * 24 * 3600 if chosen else 0,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        samesite="Lax",
         secure=settings.LANGUAGE_COOKIE_SECURE,
     )
     return back

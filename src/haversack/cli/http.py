@@ -19,7 +19,7 @@ def numeric(host: str) -> str:
     except ValueError:
         pass
     try:
-        return socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0][4][0]
+        return str(socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)[0][4][0])
     except OSError:
         raise Refused(f"There is no address of this machine named {host!r}.") from None
 
@@ -50,7 +50,7 @@ def _addresses_of(name: str) -> list[str]:
 def free_port(address: str) -> int:
     with _socket(address) as probe:
         probe.bind((address, 0))
-        return probe.getsockname()[1]
+        return int(probe.getsockname()[1])
 
 
 def refuse_taken(address: str, port: int) -> None:

@@ -38,11 +38,11 @@ class NotAnId(TypeError):
 class HueyBackend(BaseTaskBackend):
     """Runs tasks in the worker that `haversack run` starts. Results are rows of the tasks' own making."""
 
-    def enqueue(self, task: Task, args: Any, kwargs: Any) -> TaskResult:
+    def enqueue(self, task: Task[Any, Any], args: Any, kwargs: Any) -> TaskResult[Any]:
         """Put the task into the queue once this transaction is committed; a rolled back one leaves nothing behind."""
         self.validate_task(task)
         _only_ids([*args, *kwargs.values()])
-        result: TaskResult = TaskResult(
+        result: TaskResult[Any] = TaskResult(
             task=task,
             id=get_random_id(),
             status=TaskResultStatus.READY,
@@ -59,8 +59,8 @@ class HueyBackend(BaseTaskBackend):
         transaction.on_commit(partial(self._put, result))
         return result
 
-    def _put(self, result: TaskResult) -> None:
-        wake = queue(self.options["file"]).wake  # type: ignore[attr-defined]
+    def _put(self, result: TaskResult[Any]) -> None:
+        wake = queue(self.options["file"]).wake
         wake(result.task.module_path, result.args, result.kwargs)
         task_enqueued.send(type(self), task_result=result)
 
@@ -87,7 +87,7 @@ def run_task(path: str, args: list[Any], kwargs: dict[str, Any]) -> None:
         close_old_connections()
 
 
-class _Json(Serializer):
+class _Json(Serializer):  # type: ignore[misc]
     """Messages as JSON: what is read from the queue file can name things, never run them."""
 
     def _serialize(self, data: Any) -> bytes:

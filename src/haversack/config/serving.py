@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import connections
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from granian.server import Server
+from granian.server import MPServer
 from huey import crontab
 from huey.consumer import Consumer
 
@@ -60,7 +60,7 @@ def serve(address: str, port: int, ready: Callable[[], None]) -> None:
         raise WebServerDied("The web server stopped unexpectedly.") from None
 
 
-class _Site(Server):
+class _Site(MPServer):
     """Granian, with the worker's threads started after the child, since a child must not inherit threads half way."""
 
     jobs: "_Jobs"
@@ -68,16 +68,16 @@ class _Site(Server):
 
     def signal_handler_reload(self, *args: Any, **kwargs: Any) -> None:
         """A closed terminal stops the site. Granian would start a second child, now that there are threads here."""
-        self.signal_handler_interrupt()
+        self.signal_handler_interrupt()  # type: ignore[no-untyped-call]
 
     def _spawn_workers(self, spawn_target: Any, target_loader: Any) -> None:
-        super()._spawn_workers(spawn_target, target_loader)
+        super()._spawn_workers(spawn_target, target_loader)  # type: ignore[no-untyped-call]
         self.jobs.start()
         threading.Thread(target=self._tell, daemon=True).start()
 
     def _stop_workers(self) -> None:
         self.jobs.stop_flag.set()
-        super()._stop_workers()
+        super()._stop_workers()  # type: ignore[no-untyped-call]
         self.jobs.stop(graceful=True)
 
     def _tell(self) -> None:
@@ -88,11 +88,11 @@ class _Site(Server):
             time.sleep(0.01)
 
 
-class _Jobs(Consumer):
+class _Jobs(Consumer):  # type: ignore[misc]
     """Huey's worker threads, without its signal handlers: signals are the web server's."""
 
     def __init__(self) -> None:
-        work = queue(settings.TASKS["default"]["OPTIONS"]["file"])
+        work = queue(settings.QUEUE_FILE)
         work.periodic_task(crontab(minute="*"), name="sweep")(Sweeper(SWEEPS).sweep)
         super().__init__(
             work,

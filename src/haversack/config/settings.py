@@ -3,7 +3,6 @@
 The operator's choices come from the environment (see environment.py); everything else is decided here, once.
 """
 
-from importlib.util import find_spec
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -20,10 +19,11 @@ SITE_KEY = ENVIRONMENT.site_key.encode() or None
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 DEBUG = False
 
-# Ours first: their templates stand before a library's.
-_OURS = ["haversack.web", "haversack.audit", "haversack.accounts", "haversack.backpack"]
 INSTALLED_APPS = [
-    *[app for app in _OURS if find_spec(app) and find_spec(f"{app}.apps")],
+    "haversack.web",  # ours first: their templates stand before a library's
+    "haversack.audit",
+    "haversack.accounts",
+    "haversack.backpack",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -78,14 +78,10 @@ DATABASES = {
     "default": database(ENVIRONMENT.database_url, DATA / "haversack.sqlite3"),
     "audit": database(ENVIRONMENT.audit_database_url, DATA / "audit.sqlite3"),
 }
-DATABASE_ROUTERS = ["haversack.audit.router.AuditRouter"] if find_spec("haversack.audit") else []
+DATABASE_ROUTERS = ["haversack.audit.router.AuditRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-TASKS = {
-    "default": {
-        "BACKEND": "haversack.config.queue.HueyBackend",
-        "OPTIONS": {"file": DATA / "queue.sqlite3"},
-    }
-}
+QUEUE_FILE = DATA / "queue.sqlite3"
+TASKS = {"default": {"BACKEND": "haversack.config.queue.HueyBackend", "OPTIONS": {"file": QUEUE_FILE}}}
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_TEMP_DIR = DATA / "inbox"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # forms; files stream past this limit

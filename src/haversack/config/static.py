@@ -21,7 +21,7 @@ class HashedNames(StaticFilesStorage):
         return super().url(hashed(name, found) if name and isinstance(found, str) else name)
 
 
-class StaticMiddleware(WhiteNoiseMiddleware):
+class StaticMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]
     def add_file_to_dictionary(self, url: str, path: str, stat_cache: Any = None) -> None:
         super().add_file_to_dictionary(url, path, stat_cache=stat_cache)
         super().add_file_to_dictionary(hashed(url, path), path, stat_cache=stat_cache)

