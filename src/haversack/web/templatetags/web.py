@@ -8,8 +8,9 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from .. import icons
+from .. import browsers, icons
 from ..charts.number_line import NumberLine
 from ..charts.sparkline import Sparkline
 from ..charts.trend import Trend
@@ -221,3 +222,12 @@ def nametag(person: Person) -> dict[str, Any]:
 def people(people: Iterable[Person], add_url: str = "") -> dict[str, Any]:
     """Whose record: one card a person."""
     return {"people": people, "add_url": add_url}
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """ "Firefox on Windows"; what the browser calls itself where that is all we know."""
+    name, system = browsers.browser(user_agent)
+    if name and system:
+        return _("%(browser)s on %(system)s") % {"browser": name, "system": system}
+    return name or system or user_agent[:60] or _("Unknown device")

@@ -106,6 +106,7 @@
       const r = (row === chosen.row ? 8 : 5.5) * devicePixelRatio;
       const own = strokes()[row.series % 3];
       const fill = { out: hue["amber-mark"], critical: hue.red }[row.mark] || (row.series === 1 ? hue.surface : own);
+      u.ctx.setLineDash([]);
       u.ctx.beginPath();
       if (row.mark !== "in") {
         u.ctx.moveTo(x, y - r * 1.3);
