@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from haversack import audit
 from haversack.vault.keyring import KeyGone, KeyMissing, ShredReceipt
-
 from haversack.web.shell import HUES
 
 from ..models import Arrival, Membership, Person, Record, Shard
@@ -20,8 +19,6 @@ from ..models.keys import keyring
 from ..queries.opened import Opened
 from ..queries.persons import open_person
 from ..rules.roles import Act, Role, Viewer
-
-
 
 
 def add_person(*, by: Viewer, name: str, born: str = "", owner: int | None = None, relation: str = "") -> Opened:

@@ -11,4 +11,16 @@ from .search import Shard
 from .source import Source
 from .work import Work
 
-__all__ = ["Arrival", "Count", "Decision", "Declined", "Membership", "Part", "Person", "Record", "Shard", "Source", "Work"]
+__all__ = [
+    "Arrival",
+    "Count",
+    "Decision",
+    "Declined",
+    "Membership",
+    "Part",
+    "Person",
+    "Record",
+    "Shard",
+    "Source",
+    "Work",
+]

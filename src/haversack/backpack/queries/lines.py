@@ -163,3 +163,14 @@ def identity_key(opened: Opened, source: str, reference: str) -> bytes:
     """The keyed identity a normalised reference ("Type/id") has within a source."""
     kind, _, rest = reference.partition("/")
     return opened.key.index(f"{source}|{kind}|{rest}".encode())
+
+
+def years_on_shelf(opened: Opened, category: str) -> list[int]:
+    """The years between the newest and the oldest dated line of a category, newest first; read off the ends of
+    the index.
+    """
+    dates = on_shelf(opened, category).filter(date__gt=0)
+    newest, oldest = dates.values_list("date", flat=True).first(), dates.values_list("date", flat=True).last()
+    if newest is None or oldest is None:
+        return []
+    return list(range(newest // 10**10, oldest // 10**10 - 1, -1))

@@ -18,11 +18,11 @@ from django.utils.translation import ngettext
 from haversack import audit
 from haversack.web.shell import Place, Shell
 
+from ..models.record import State
 from ..presenters.people import name_tag
 from ..queries.lines import counts
 from ..queries.opened import NotAllowed, Opened
 from ..queries.persons import KeysMissing, NoSuchPerson, open_person, persons_of
-from ..models.record import State
 from ..rules.roles import Act, Viewer
 
 P = ParamSpec("P")

@@ -1,0 +1,210 @@
+"""What does the page of one entry say?
+
+Everything known, where it came from, and the source's own words behind a fold.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from haversack.records.entry import Attachment, Entry
+from haversack.records.layout import laid_out
+
+from ..models.record import State
+from ..queries.details import Behind, Follow, behind, follow, members
+from ..queries.lines import Line
+from ..queries.opened import Opened
+from ..rules.roles import Act, may
+from .categories import WORDS
+from .dates import moment, said, span
+from .detail_words import detail_word
+from .lines import READINGS, plain_of, reading, row, state_tag, title_of, trend_address
+from .systems import code_words
+from .values import in_words, line_for, range_words, stands, with_unit
+
+LONGEST_SOURCE = 200_000  # characters of a source shown on a page; the export has every byte
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One number of a result with several."""
+
+    name: str
+    value: str
+    verdict: Any
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One resource behind the entry: from whom, in which file, when; and its bytes as they came."""
+
+    source: str
+    facts: list[tuple[str, str]]
+    text: str
+    is_cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """Where a link leads: its role in words, its name, and an address where that has a page."""
+
+    role: str
+    name: str
+    url: str
+
+
+def entry_context(opened: Opened, line: Line) -> dict[str, Any]:
+    """Everything the page of one line shows."""
+    entry = line.entry
+    sources = behind(opened, line)
+    grouped = members(opened, line)
+    number_line = line_for(entry.value, entry.range, entry.flag, width=176)
+    return {
+        "line": line,
+        "title": title_of(line),
+        "plain": plain_of(line),
+        "words": WORDS[entry.category],
+        "back": _back(opened, line),
+        "tag": state_tag(line),
+        "is_pending": line.state == State.PENDING,
+        "value": with_unit(entry.value),
+        "verdict": stands(entry.value, entry.range, entry.flag),
+        "in_words": in_words(entry),
+        "number_line": number_line,
+        "has_trend": entry.type == "Observation" and entry.standing == "fact" and line.state == State.ACCEPTED,
+        "trend": trend_address(opened, line),
+        "parts": [
+            Part(
+                one.title,
+                with_unit(one.value) or _("No result given"),
+                stands(one.value, one.range, one.flag),
+                in_words(one),
+            )
+            for one in entry.components
+        ],
+        "facts": facts(line),
+        "notes": entry.notes,
+        "text": _document_text(entry),
+        "members": [reading(opened, one) for one in grouped if one.entry.category in READINGS],
+        "other_members": [row(opened, one) for one in grouped if one.entry.category not in READINGS],
+        "links": [
+            _led(opened, one)
+            for one in follow(opened, line)
+            if one.link.role not in ("member", "performer") and (one.label or one.record)
+        ],
+        "attachments": [
+            (number, _attachment_name(one), _attachment_words(one))
+            for number, one in enumerate(entry.attachments)
+            if one.inline
+        ],
+        "origins": [_origin(opened, one) for one in sources],
+        "compared": compare(sources) if len(sources) > 1 else [],
+        "sources_differ": len(sources) > 1 and any(differs for _, _, differs in compare(sources)),
+        "may_decide": bool(may(opened.role, Act.DECIDE)),
+    }
+
+
+def facts(line: Line) -> list[tuple[str, object]]:
+    """(what, value) pairs in the order a person asks: when, who, then all the source said."""
+    entry = line.entry
+    when = span(entry.date, entry.end) if entry.end else said(entry.date, with_time=True)
+    return [
+        (_("When"), when or _("The source gave no date")),
+        (_("Lab’s range"), range_words(entry.range)),
+        (_("Done by"), list(entry.performers)),
+        *((detail_word(key), said(text) if _is_date(text) else text) for key, text in entry.details),
+        (_("Method"), entry.method),
+        (_("Status at the source"), entry.status),
+        (_("Why there is no result"), entry.absent),
+        (_("Code"), [code_words(one) for one in entry.codes]),
+    ]
+
+
+def compare(sources: list[Behind]) -> list[tuple[str, list[str], bool]]:
+    """What each source says, side by side: (what, one text a source, whether they differ)."""
+    rows: dict[str, list[str]] = {}
+    for place, one in enumerate(sources):
+        for what, text in _said_by(one):
+            rows.setdefault(what, [""] * len(sources))[place] = text
+    return [(what, texts, len(set(texts)) > 1) for what, texts in rows.items() if any(texts)]
+
+
+def _said_by(one: Behind) -> list[tuple[str, str]]:
+    entry = one.face.entry
+    if entry is None:
+        return []
+    return [
+        (_("Name"), entry.title),
+        (_("When"), span(entry.date, entry.end)),
+        (_("Result"), with_unit(entry.value)),
+        (_("Lab’s range"), range_words(entry.range)),
+        (_("Done by"), ", ".join(entry.performers)),
+        (_("Status at the source"), entry.status),
+        *((detail_word(key), text) for key, text in entry.details),
+    ]
+
+
+def _origin(opened: Opened, one: Behind) -> Origin:
+    text = laid_out(one.body)
+    accepted = ""
+    if one.accepted_at is not None:
+        accepted = moment(one.accepted_at)
+        if one.by_reader:
+            accepted = _("by you, %(when)s") % {"when": accepted}
+    return Origin(
+        one.source,
+        [
+            (_("Source"), one.source),
+            (_("File"), one.file),
+            (_("Arrived"), moment(one.arrived_at)),
+            (_("Accepted"), accepted),
+        ],
+        text[:LONGEST_SOURCE],
+        len(text) > LONGEST_SOURCE,
+    )
+
+
+def _led(opened: Opened, one: Follow) -> Led:
+    url = reverse("backpack:entry", args=[opened.uuid, one.record]) if one.record else ""
+    roles = {
+        "visit": _("Visit"),
+        "report": _("Report"),
+        "document": _("Document"),
+        "location": _("Place"),
+        "organization": _("Organisation"),
+        "medication": _("Medicine"),
+        "based-on": _("Ordered by"),
+    }
+    return Led(roles.get(one.link.role, _("See also")), one.label or _("open"), url)
+
+
+def _back(opened: Opened, line: Line) -> tuple[str, str]:
+    if line.state == State.PENDING:
+        return reverse("backpack:review", args=[opened.uuid]), _("Review")
+    slug = line.entry.category
+    return reverse("backpack:category", args=[opened.uuid, slug]), str(WORDS[slug].name)
+
+
+def _document_text(entry: Entry) -> str:
+    return entry.text if entry.category == "documents" or entry.attachments else ""
+
+
+def _attachment_name(one: Attachment) -> str:
+    return one.title or {"application/pdf": _("PDF document"), "text/plain": _("Text")}.get(one.content_type, _("File"))
+
+
+def _attachment_words(one: Attachment) -> str:
+    kind = one.content_type.rsplit("/", 1)[-1].upper()
+    if one.size < 0:
+        return kind
+    size = f"{one.size / 1_000_000:.1f} MB" if one.size > 900_000 else f"{max(1, one.size // 1000)} KB"
+    return f"{kind}, {size}"
+
+
+def _is_date(text: str) -> bool:
+    return len(text) >= 7 and text[:4].isdigit() and text[4] == "-" and text[5:7].isdigit() and " " not in text

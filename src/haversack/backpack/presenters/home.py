@@ -1,0 +1,111 @@
+"""What does home say, in which order? Whose record, what waits, what is current, and the way to everything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from haversack.web.charts.sparkline import Sparkline, sparkline
+
+from ..models.record import State
+from ..queries.home import current, current_number, latest_with_code, out_of_range
+from ..queries.lines import counts, lines_of
+from ..queries.opened import Opened
+from ..queries.persons import persons_of
+from ..queries.sources import source_names
+from ..queries.waiting import waiting
+from .categories import ORDER, WORDS
+from .charts import day_number
+from .dates import moment
+from .lines import reading, row
+from .people import name_tag
+
+_BLOOD_PRESSURE = ("http://loinc.org|85354-9", "http://loinc.org|55284-4")
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """One category on home: where it is, how it is called, how much is on it."""
+
+    url: str
+    name: str
+    icon: str
+    number: int
+
+
+def home_context(opened: Opened) -> dict[str, Any]:
+    """Everything home shows, from counters, marks and at most a few dozen rows."""
+    held = counts(opened)
+    total = sum(held.values())
+    pending = sum(counts(opened, State.PENDING).values())
+    today = timezone.localdate()
+    return {
+        "people": [name_tag(one, today, current=one.uuid == opened.uuid) for one in persons_of(opened.viewer)],
+        "pending": pending,
+        "pending_from": _pending_from(opened) if pending else "",
+        "total": total,
+        "results": [reading(opened, line) for line in out_of_range(opened, 4)],
+        "labs": held.get("labs", 0),
+        "medicines": [row(opened, line) for line in current(opened, "medications", 4)],
+        "medicines_number": current_number(opened, "medications"),
+        "conditions": [row(opened, line) for line in current(opened, "conditions", 4)],
+        "conditions_number": current_number(opened, "conditions"),
+        "allergies": [row(opened, line) for line in current(opened, "allergies", 4)],
+        "allergies_number": current_number(opened, "allergies"),
+        "shelves": shelves(opened, held),
+        "pressure": _pressure(opened),
+        "sources": [
+            (one.name, moment(one.checked_at) if one.checked_at else "") for one in source_names(opened).values()
+        ][-5:],
+    }
+
+
+def shelves(opened: Opened, held: dict[str, int]) -> list[Shelf]:
+    """The ten categories always; documents and other where there is something in them."""
+    found = []
+    for slug in ORDER:
+        number = held.get(slug, 0)
+        if slug in ("documents", "other") and not number and not held.get(slug + ":not"):
+            continue
+        words = WORDS[slug]
+        url = reverse("backpack:category", args=[opened.uuid, slug])
+        found.append(Shelf(url, str(words.name), words.icon, number))
+    return found
+
+
+def _pending_from(opened: Opened) -> str:
+    lines = lines_of(opened, waiting(opened)[:30])
+    names = list(dict.fromkeys(line.source.name for line in lines))
+    return names[0] if len(names) == 1 else ngettext("%d source", "%d sources", len(names)) % len(names)
+
+
+def _pressure(opened: Opened) -> dict[str, Any] | None:
+    for coding in _BLOOD_PRESSURE:
+        lines = latest_with_code(opened, coding, 12)
+        if lines:
+            break
+    else:
+        return None
+    newest = lines[0]
+    upper = [
+        (day_number(line.entry.date), float(line.entry.components[0].value.text))
+        for line in reversed(lines)
+        if line.entry.components and line.entry.components[0].value and _is_number(line.entry.components[0].value.text)
+    ]
+    spark: Sparkline | None = sparkline(upper, width=280, height=56) if len(upper) > 1 else None
+    numbers = [value for _, value in upper]
+    return {
+        "reading": reading(opened, newest),
+        "spark": spark,
+        "number": len(numbers),
+        "lowest": f"{min(numbers):g}" if numbers else "",
+        "highest": f"{max(numbers):g}" if numbers else "",
+    }
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).isdigit()

@@ -1,0 +1,115 @@
+"""What does the page of one category say?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from haversack.records.entry import Entry
+from haversack.web.charts.sparkline import Sparkline, sparkline
+from haversack.web.paging import Paging
+from haversack.web.words import Freshness, Reading
+
+from ..forms.lists import ALL, LATEST, OUT, ListFilter
+from ..models import Record
+from ..models.record import State
+from ..queries.lines import Line, counts, lines_of, on_shelf, years_on_shelf
+from ..queries.opened import Opened
+from ..queries.sources import SourceName, source_names
+from ..queries.tests import latest_of_each, recent
+from .categories import WORDS
+from .charts import day_number
+from .dates import moment
+from .lines import READINGS, reading, row
+
+PAGE, TESTS = 50, 25  # rows a page; tests a page, each with the shape of what came before
+_WITH_TESTS = frozenset({"labs", "vitals"})
+
+
+def list_context(opened: Opened, slug: str, asked: Mapping[str, str]) -> dict[str, Any]:
+    """The list of one category: filters, count, lines, what is not so, what waits, how fresh."""
+    names = source_names(opened)
+    has_tests = slug in _WITH_TESTS
+    form = ListFilter(
+        asked,
+        years=years_on_shelf(opened, slug),
+        sources=[(key, one.name) for key, one in names.items()],
+        has_tests=has_tests,
+    )
+    chosen = form.chosen()
+    show = chosen.get("show") or (LATEST if has_tests and not chosen else ALL)
+    held = counts(opened)
+    rows, paging = _rows(opened, slug, show, chosen, asked.get("page", ""), held.get(slug, 0))
+    lines = lines_of(opened, rows)
+    is_reading = slug in READINGS
+    return {
+        "words": WORDS[slug],
+        "slug": slug,
+        "form": form if form.fields else None,
+        "paging": paging,
+        "is_reading": is_reading,
+        "items": _readings(opened, lines, show) if is_reading else [row(opened, line) for line in lines],
+        "not_so": [row(opened, line) for line in lines_of(opened, on_shelf(opened, slug, standing="refuted")[:PAGE])]
+        if held.get(slug + ":not") and paging.number == 1
+        else [],
+        "pending": counts(opened, State.PENDING).get(slug, 0),
+        "fresh": freshness(list(names.values())),
+        "held": held.get(slug, 0),
+        "is_narrowed": bool(chosen),
+        "back": reverse("backpack:home", args=[opened.uuid]),
+    }
+
+
+def _rows(opened: Opened, slug: str, show: str, chosen: dict[str, str], number: str, held: int) -> tuple[Any, Paging]:
+    """The rows of the page that was asked for. Without filters the counter tells how many there are in all."""
+    if show == LATEST and not chosen.get("year") and not chosen.get("source"):
+        found = latest_of_each(opened, slug)
+        paging = Paging.asked(number, len(found), size=TESTS, filters=chosen)
+        ids = found[paging.slice]
+        return Record.objects.filter(person_id=opened.person, pk__in=ids).order_by("-date", "-id"), paging
+    year = int(chosen["year"]) if chosen.get("year") else None
+    source = int(chosen["source"]) if chosen.get("source") else None
+    rows = on_shelf(opened, slug, year=year, source=source)
+    if show == OUT:
+        rows = rows.filter(mark=opened.label("current:" + slug))
+    total = held if not chosen or (set(chosen) == {"show"} and show != OUT) else rows.count()
+    paging = Paging.asked(number, total, size=PAGE, filters=chosen)
+    ids = list(rows.values_list("id", flat=True)[paging.slice])  # read off the index, before any row is opened
+    return Record.objects.filter(person_id=opened.person, pk__in=ids).order_by("-date", "-id"), paging
+
+
+def _readings(opened: Opened, lines: list[Line], show: str) -> list[Reading]:
+    if show != LATEST:
+        return [reading(opened, line) for line in lines]
+    before = recent(opened, [line.id for line in lines])
+    return [replace(reading(opened, line), spark=spark(line.entry, before.get(line.id, []))) for line in lines]
+
+
+def spark(latest: Entry, entries: list[Entry]) -> Sparkline | None:
+    """The shape of the latest results with the same unit and method as the newest."""
+    if latest.value is None or latest.value.kind != "quantity":
+        return None
+    points = []
+    for one in entries:
+        if one.value is None or one.value.unit != latest.value.unit or one.method != latest.method or not one.date:
+            continue
+        try:
+            points.append((day_number(one.date), float(one.value.text)))
+        except ValueError:
+            continue
+    out = latest.current
+    return sparkline(points, mark="out" if out else "in")
+
+
+def freshness(sources: list[SourceName]) -> Freshness | None:
+    """When a source last sent something."""
+    checked = [one for one in sources if one.checked_at is not None]
+    if not checked:
+        return None
+    newest = max(checked, key=lambda one: one.checked_at)  # type: ignore[arg-type,return-value]
+    words = _("Last added %(when)s, from %(source)s")
+    return Freshness("current", words % {"when": moment(newest.checked_at), "source": newest.name})  # type: ignore[arg-type]

@@ -1,0 +1,126 @@
+"""How does a whole record read in one file that needs nothing else: on a screen, on paper, in ten years?
+
+index.html of an export, given in pieces so that a hundred thousand lines need no more memory than one page. It loads
+nothing, runs nothing (its own Content-Security-Policy says so), and leads nowhere but to its own headings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.template.loader import get_template
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language
+
+from ..models.record import State
+from ..queries.everything import all_lines
+from ..queries.lines import Line, counts
+from ..queries.opened import Opened
+from .categories import ORDER, WORDS
+from .dates import said
+from .lines import plain_of, short_value, state_tag, title_of, when_and_where
+from .values import range_words, stands, with_unit
+
+_ROWS = 200  # lines that are rendered at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a result with several numbers."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of the record in words."""
+
+    name: str
+    plain: str
+    when: str
+    value: str
+    range: str
+    verdict: str
+    parts: tuple[Part, ...]
+    state: str
+    notes: tuple[str, ...]
+
+
+def readable_record(opened: Opened, *, accepted_only: bool, at: datetime) -> Iterator[str]:
+    """The page in pieces: the accepted record, then, unless left out, what waits for review."""
+    states = (State.ACCEPTED,) if accepted_only else (State.ACCEPTED, State.PENDING)
+    found = {state: _numbers(opened, state) for state in states}
+    yield _render(
+        "begin",
+        person=opened.facts,
+        born=said(opened.facts.born),
+        made=date_format(timezone.localtime(at), "j F Y"),
+        language=get_language() or "en",
+        contents=_contents(found[State.ACCEPTED]),
+        waiting=sum(found.get(State.PENDING, {}).values()),
+    )
+    for state in states:
+        yield from _state(opened, state, found[state])
+    yield _render("end")
+
+
+def _state(opened: Opened, state: State, numbers: dict[str, int]) -> Iterator[str]:
+    pending = state == State.PENDING
+    if pending and numbers:
+        yield _render("waiting", number=sum(numbers.values()))
+    lines = all_lines(opened, state=state)
+    for slug, group in groupby((line for line, _ in lines), key=lambda line: line.entry.category):
+        yield _render("section", slug=slug, name=WORDS[slug].name, number=numbers.get(slug, 0), pending=pending)
+        for some in _batched(group, _ROWS):
+            yield _render("rows", rows=[told(line) for line in some])
+        yield _render("section_end")
+
+
+def told(line: Line) -> Told:
+    """One line in words, with the digits, dates and ranges that came."""
+    entry = line.entry
+    tag = state_tag(line)
+    verdict = stands(entry.value, entry.range, entry.flag)
+    return Told(
+        name=title_of(line),
+        plain=plain_of(line),
+        when=when_and_where(line),
+        value=with_unit(entry.value) if entry.value else short_value(line),
+        range=range_words(entry.range),
+        verdict=verdict.text if verdict else "",
+        parts=tuple(Part(part.title, with_unit(part.value)) for part in entry.components if part.value),
+        state=tag.text if tag else "",
+        notes=entry.notes,
+    )
+
+
+def _numbers(opened: Opened, state: State) -> dict[str, int]:
+    """How many lines each category has, what is not so included."""
+    found = counts(opened, state)
+    both = {slug: found.get(slug, 0) + found.get(f"{slug}:not", 0) for slug in ORDER}
+    return {slug: number for slug, number in both.items() if number}
+
+
+def _contents(numbers: dict[str, int]) -> list[dict[str, Any]]:
+    return [{"slug": slug, "name": WORDS[slug].name, "number": number} for slug, number in numbers.items()]
+
+
+def _render(template: str, **context: Any) -> str:
+    return get_template(f"backpack/export/{template}.html").render(context)
+
+
+def _batched(lines: Iterable[Line], size: int) -> Iterator[list[Line]]:
+    some: list[Line] = []
+    for line in lines:
+        some.append(line)
+        if len(some) == size:
+            yield some
+            some = []
+    if some:
+        yield some

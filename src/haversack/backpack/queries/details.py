@@ -1,0 +1,90 @@
+"""What is known of one line: the resources behind it, their bytes as they came, and where its links lead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from haversack.records.entry import Link
+
+from ..models import Arrival, Decision, Record
+from ..models.face import BODY, FACE, Face, decode_arrival, decode_face
+from ..models.record import Kind, State
+from .lines import Line, identity_key, lines_of
+from .opened import Opened
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """One resource behind a line: what it says, its bytes, the file it came in and when, and when it was accepted."""
+
+    record: int
+    source: str
+    face: Face
+    body: bytes
+    file: str
+    arrived_at: datetime
+    accepted_at: datetime | None
+    by_reader: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """A link of an entry; `record` is where it leads, None when that resource has not come or no category shows it."""
+
+    link: Link
+    record: int | None
+    label: str
+
+
+def behind(opened: Opened, line: Line) -> list[Behind]:
+    """The resources a line stands for, the leading one first."""
+    order = {one.record: place for place, one in enumerate(line.told)}
+    names = {one.record: one.source.name for one in line.told}
+    found = []
+    rows = list(Record.objects.filter(person_id=opened.person, pk__in=order))
+    arrivals = Arrival.objects.in_bulk({row.arrival_id for row in rows})
+    decisions = Decision.objects.in_bulk({row.decision_id for row in rows if row.decision_id})
+    for row in sorted(rows, key=lambda one: order[one.pk]):
+        arrival, decision = arrivals[row.arrival_id], decisions.get(row.decision_id or 0)
+        found.append(
+            Behind(
+                row.pk,
+                names[row.pk],
+                decode_face(opened.key.open(bytes(row.face), FACE)),
+                opened.key.open(bytes(row.body), BODY),
+                decode_arrival(opened.key.open(bytes(arrival.sealed), "arrival")).name,
+                arrival.started_at,
+                decision.at if decision else (arrival.started_at if row.state == State.ACCEPTED else None),
+                bool(decision and decision.by_id == opened.viewer.user),
+            )
+        )
+    return found
+
+
+def follow(opened: Opened, line: Line) -> list[Follow]:
+    """Where the links of an entry lead."""
+    keys = {identity_key(opened, line.source.text, one.reference): one for one in line.entry.links if one.reference}
+    rows = Record.objects.filter(
+        person_id=opened.person, identity__in=list(keys), state__lt=State.SUPERSEDED
+    ).values_list("id", "identity", "kind", "face")
+    found = {bytes(identity): (number, kind, face) for number, identity, kind, face in rows}
+    follows = []
+    for key, link in keys.items():
+        number, kind, sealed = found.get(key, (None, None, None))
+        face = decode_face(opened.key.open(bytes(sealed), FACE)) if sealed else None
+        shown = number if kind == Kind.DISPLAYED else None
+        label = link.label or (face.entry.title if face and face.entry else face.label if face else "")
+        follows.append(Follow(link, shown, label))
+    return [*follows, *(Follow(one, None, one.label) for one in line.entry.links if not one.reference)]
+
+
+def members(opened: Opened, line: Line) -> list[Line]:
+    """The lines of the results that a panel or report groups, in the panel's order."""
+    keys = [identity_key(opened, line.source.text, reference) for reference in line.entry.members]
+    if not keys:
+        return []
+    rows = Record.objects.filter(person_id=opened.person, identity__in=keys, state=line.state, kind=Kind.DISPLAYED)
+    place = {bytes(identity): number for number, identity in rows.values_list("id", "identity")}
+    by_id = {one.id: one for one in lines_of(opened, rows)}
+    return [by_id[place[key]] for key in keys if key in place and place[key] in by_id]

@@ -1,0 +1,117 @@
+"""What leaves with an export, file by file as it came, and how are its bytes read without holding them all?"""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from ..models import Arrival, Part, Record
+from ..models.face import BODY, decode_arrival, decode_part
+from ..models.record import State
+from .opened import Opened
+
+BATCH = 100  # resources in memory at a time; as many as came in one commit
+
+
+@dataclass(slots=True)
+class Came:
+    """One file that came. whole: every byte of it leaves. rest: records of it that none of its parts names."""
+
+    arrival: int
+    source: int
+    name: str
+    arrived: datetime
+    tail: bytes
+    whole: bool
+    rest: Sequence[int] = field(default_factory=list)
+
+
+class Leaving(NamedTuple):
+    """One resource on its way out: its bytes, the bytes before it in its file, and what was decided about it."""
+
+    before: bytes
+    full_url: str
+    record: int
+    state: int
+    kind: int
+    is_withdrawn: bool
+    raw: bytes
+
+
+def what_came(opened: Opened, *, accepted_only: bool) -> list[Came]:
+    """Every file of which something leaves, in the order in which they came."""
+    leaving = _by_arrival(opened, accepted_only=accepted_only)
+    found = []
+    for row in Arrival.objects.filter(person_id=opened.person, pk__in=leaving).order_by("pk").iterator():
+        facts = decode_arrival(opened.key.open(bytes(row.sealed), "arrival"))
+        rest, gapless = _unnamed(opened, row, set(leaving[row.pk]))
+        whole = facts.is_whole and row.is_complete and gapless
+        found.append(Came(row.pk, row.source_id, facts.name, row.started_at, facts.tail, whole, rest))
+    return found
+
+
+def _by_arrival(opened: Opened, *, accepted_only: bool) -> dict[int, array[int]]:
+    rows = Record.objects.filter(person_id=opened.person)
+    if accepted_only:
+        rows = rows.filter(state=State.ACCEPTED)
+    found: dict[int, array[int]] = defaultdict(lambda: array("q"))
+    for number, arrival in rows.values_list("id", "arrival_id").iterator():
+        found[arrival].append(number)
+    return found
+
+
+def _unnamed(opened: Opened, row: Arrival, left: set[int]) -> tuple[list[int], bool]:
+    """(records that no part of the file names, whether every piece of every part leaves)."""
+    gapless = True
+    parts = 0
+    for sealed in _parts(row.pk):
+        parts += 1
+        for piece in decode_part(opened.key.open(sealed, "part")):
+            if piece.record in left:
+                left.remove(piece.record)
+            else:
+                gapless = False
+    return sorted(left), gapless and parts == row.parts and not left
+
+
+def _parts(arrival: int) -> Iterator[bytes]:
+    rows = Part.objects.filter(arrival=arrival).order_by("number").values_list("sealed", flat=True)
+    return map(bytes, rows.iterator(chunk_size=50))
+
+
+def pieces_of(opened: Opened, came: Came, *, accepted_only: bool) -> Iterator[list[Leaving]]:
+    """The resources of one file that leave, in their order, some at a time."""
+    for sealed in _parts(came.arrival):
+        pieces = decode_part(opened.key.open(sealed, "part"))
+        rows = _rows(opened, [piece.record for piece in pieces if piece.record], accepted_only=accepted_only)
+        yield [Leaving(piece.before, piece.full_url, *rows[piece.record]) for piece in pieces if piece.record in rows]
+    for start in range(0, len(came.rest), BATCH):
+        rows = _rows(opened, came.rest[start : start + BATCH], accepted_only=accepted_only)
+        yield [Leaving(b"", "", *rows[number]) for number in sorted(rows)]
+
+
+def _rows(
+    opened: Opened, numbers: Sequence[int], *, accepted_only: bool
+) -> dict[int, tuple[int, int, int, bool, bytes]]:
+    """By id: (id, state, kind, is_withdrawn, raw bytes)."""
+    rows = Record.objects.filter(pk__in=numbers, person_id=opened.person)
+    if accepted_only:
+        rows = rows.filter(state=State.ACCEPTED)
+    reveal = opened.key.open
+    return {
+        number: (number, state, kind, withdrawn, reveal(bytes(body), BODY))
+        for number, state, kind, withdrawn, body in rows.values_list("id", "state", "kind", "is_withdrawn", "body")
+    }
+
+
+def bodies(opened: Opened, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
+    """(record, its bytes) for these records in the order of their ids, some in memory at a time."""
+    ordered = sorted(numbers)
+    for start in range(0, len(ordered), BATCH):
+        rows = _rows(opened, ordered[start : start + BATCH], accepted_only=False)
+        for number in sorted(rows):
+            yield number, rows[number][4]

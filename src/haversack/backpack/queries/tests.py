@@ -1,0 +1,59 @@
+"""What is the latest result of each test, and how did it get there? Found by skipping through the keyed codes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from haversack.records.entry import Entry
+
+from ..models import Record
+from ..models.face import FACE, decode_face
+from ..models.record import State
+from ..rules.shelves import shelf
+from .opened import Opened
+
+# Each step of the recursion is one look into the index on (person, code, date): some hundred codes, whatever the number
+# of results. The newest result of a code is one more look.
+_LATEST = """
+WITH RECURSIVE each(code) AS (
+  SELECT * FROM (
+    SELECT code FROM backpack_record WHERE person_id = %s AND code IS NOT NULL ORDER BY code LIMIT 1
+  ) AS first
+  UNION ALL
+  SELECT (SELECT code FROM backpack_record WHERE person_id = %s AND code > each.code ORDER BY code LIMIT 1)
+  FROM each WHERE each.code IS NOT NULL
+),
+newest(id) AS (
+  SELECT (SELECT id FROM backpack_record WHERE person_id = %s AND code = each.code AND state = %s AND lead
+          ORDER BY date DESC, id DESC LIMIT 1)
+  FROM each WHERE each.code IS NOT NULL
+)
+SELECT record.id FROM newest JOIN backpack_record AS record ON record.id = newest.id
+WHERE record.category = %s ORDER BY record.date DESC, record.id DESC
+"""
+_BEFORE = """
+SELECT code, face FROM backpack_record WHERE person_id = %s AND code = %s AND state = %s AND lead
+ORDER BY date DESC, id DESC LIMIT %s
+"""
+
+
+def latest_of_each(opened: Opened, category: str) -> list[int]:
+    """The newest accepted result of each test of a category, newest first: record ids."""
+    with connection.cursor() as cursor:
+        one = opened.person
+        cursor.execute(_LATEST, [one, one, one, State.ACCEPTED, opened.label(shelf(category, "fact"))])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def recent(opened: Opened, records: Sequence[int], most: int = 12) -> dict[int, list[Entry]]:
+    """For each of these results the latest ones of the same test, oldest first, itself included."""
+    codes = dict(Record.objects.filter(pk__in=records, code__isnull=False).values_list("id", "code"))
+    found: dict[int, list[Entry]] = {}
+    with connection.cursor() as cursor:
+        for record, code in codes.items():
+            cursor.execute(_BEFORE, [opened.person, bytes(code), State.ACCEPTED, most])
+            faces = [decode_face(opened.key.open(bytes(sealed), FACE)) for _, sealed in cursor.fetchall()]
+            found[record] = [face.entry for face in reversed(faces) if face.entry is not None]
+    return found

@@ -1,0 +1,22 @@
+"""Which address leads to which page of a backpack?
+
+None carries a name, a date of birth, or a word somebody searched for.
+"""
+
+from django.urls import path
+
+from .views import entries, home, lists, persons
+
+app_name = "backpack"
+_P = "p/<uuid:person>/"
+urlpatterns = [
+    path("", home.start, name="start"),
+    path("people/", persons.people, name="people"),
+    path("people/add/", persons.person_add, name="person_add"),
+    path(_P, home.home, name="home"),
+    path(_P + "c/<slug:slug>/", lists.category, name="category"),
+    path(_P + "entry/<int:record>/", entries.entry, name="entry"),
+    path(_P + "entry/<int:record>/file/<int:number>/", entries.attachment, name="attachment"),
+    path(_P + "settings/", persons.settings, name="settings"),
+    path(_P + "settings/remove/", persons.person_remove, name="person_remove"),
+]

@@ -1,0 +1,37 @@
+"""What is known of one line, and what do the files in it hold?"""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from ..presenters.entry import entry_context
+from ..queries.attachments import attachment_of
+from ..queries.lines import line
+from ..queries.opened import Opened
+from .frame import page, record_page
+
+# What a browser shows by itself without running anything; all else is handed over as a file.
+_SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg", "image/gif", "image/webp", "text/plain"})
+
+
+@record_page()
+def entry(request: HttpRequest, opened: Opened, record: int) -> HttpResponse:
+    found = line(opened, record)
+    if found is None:
+        raise Http404
+    at = "review" if found.state == 0 else "home"
+    return page(request, opened, "backpack/entry.html", entry_context(opened, found), at=at)
+
+
+@record_page()
+def attachment(request: HttpRequest, opened: Opened, record: int, number: int) -> HttpResponse:
+    found = attachment_of(opened, record, number)
+    if found is None:
+        raise Http404
+    data, content_type = found
+    kind = content_type.split(";")[0].strip().lower()
+    response = HttpResponse(data, content_type=kind if kind in _SHOWN else "application/octet-stream")
+    response["Content-Disposition"] = "inline" if kind in _SHOWN else f'attachment; filename="file-{record}-{number}"'
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,17 @@
+"""What stands on one shelf, newest first, a page at a time?"""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from ..presenters.categories import WORDS
+from ..presenters.lists import list_context
+from ..queries.opened import Opened
+from .frame import page, record_page
+
+
+@record_page()
+def category(request: HttpRequest, opened: Opened, slug: str) -> HttpResponse:
+    if slug not in WORDS:
+        raise Http404
+    return page(request, opened, "backpack/category.html", list_context(opened, slug, request.GET), at="home")
