@@ -16,8 +16,7 @@ from typing import Any
 import msgspec
 import orjson
 
-from benchmarks.data import resources
-from benchmarks.data_resources import BASE
+from benchmarks.data import BASE, resources
 from haversack.demo.people import family
 from haversack.records.digits import decode
 from haversack.records.formats.fhir_r4.describe import describe

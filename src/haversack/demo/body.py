@@ -6,9 +6,10 @@ Values that follow from others (LDL, eGFR, red cell indices, BMI) are computed, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from itertools import pairwise
 from random import Random
 
@@ -72,6 +73,10 @@ class Body:
     def sex(self) -> str:
         return self._sex
 
+    def whim(self, what: str, day: date) -> float:
+        """Chance between -1 and 1 for that question on that day."""
+        return self._chance(f"{what}:{day.isoformat()}").uniform(-1, 1)
+
     def _chance(self, what: str) -> Random:
         return Random(f"{self._seed}:{what}")  # noqa: S311 - invented data, not a secret
 
@@ -91,7 +96,7 @@ def _egfr(body: Body, day: date) -> float:
     kappa, alpha = (0.7, -0.241) if woman else (0.9, -0.302)
     ratio = _printed(body, "crea", day) / kappa
     found = 142 * min(ratio, 1) ** alpha * max(ratio, 1) ** -1.2 * 0.9938 ** body.years_old(day)
-    return found * (1.012 if woman else 1)
+    return float(found * (1.012 if woman else 1))
 
 
 def _ldl(body: Body, day: date) -> float:
@@ -99,7 +104,18 @@ def _ldl(body: Body, day: date) -> float:
     return _printed(body, "chol", day) - _printed(body, "hdl", day) - _printed(body, "trig", day) / 5
 
 
-_DERIVED = {
+# White cells: the share of all at rest, and the most of them in an infection, when neutrophils alone rise (10*3/uL).
+_SHARES = {"lymph": (0.30, 2.6), "mono": (0.08, 0.85), "eos": (0.03, 0.30), "baso": (0.01, 0.09)}
+
+
+def _cells(key: str, body: Body, day: date) -> float:
+    if key == "neut":
+        return _printed(body, "wbc", day) - sum(_printed(body, other, day) for other in _SHARES)
+    share, most = _SHARES[key]
+    return min(_printed(body, "wbc", day) * share * (1 + body.whim(key, day) * 0.12), most)
+
+
+_DERIVED: dict[str, Callable[[Body, date], float]] = {
     "ldl": _ldl,
     "nonhdl": lambda body, day: _printed(body, "chol", day) - _printed(body, "hdl", day),
     "cholratio": lambda body, day: _printed(body, "chol", day) / _printed(body, "hdl", day),
@@ -109,12 +125,8 @@ _DERIVED = {
     "mcv": lambda body, day: _printed(body, "hct", day) * 10 / _printed(body, "rbc", day),
     "mch": lambda body, day: _printed(body, "hgb", day) * 10 / _printed(body, "rbc", day),
     "mchc": lambda body, day: _printed(body, "hgb", day) * 100 / _printed(body, "hct", day),
-    "hct": lambda body, day: _printed(body, "hgb", day) * 3 - 0.3,
-    "neut": lambda body, day: _printed(body, "wbc", day) * 0.58,
-    "lymph": lambda body, day: _printed(body, "wbc", day) * 0.30,
-    "mono": lambda body, day: _printed(body, "wbc", day) * 0.08,
-    "eos": lambda body, day: _printed(body, "wbc", day) * 0.03,
-    "baso": lambda body, day: _printed(body, "wbc", day) * 0.01,
+    "hct": lambda body, day: _printed(body, "hgb", day) * (2.97 + body.whim("hct", day) * 0.05),
+    **{key: partial(_cells, key) for key in ("neut", *_SHARES)},
     "tsat": lambda body, day: _printed(body, "iron", day) * 100 / _printed(body, "tibc", day),
     "pt": lambda body, day: 11.4 * _printed(body, "inr", day),
     "bmi": lambda body, day: _printed(body, "weight", day) / (_printed(body, "height", day) / 100) ** 2,

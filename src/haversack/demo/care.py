@@ -56,6 +56,36 @@ def plan(
     return visit.chart.add("CarePlan", body, visit.when)
 
 
+def team(chart: Chart, title: str, doctors: Sequence[str], since: date) -> str:
+    """A CareTeam: who looks after the person here, by family name."""
+    members = [
+        {"role": [{"text": chart.hospital.doctor(family).specialty}], "member": chart.doctor(family)}
+        for family in doctors
+    ]
+    body = {
+        "status": "active",
+        "name": title,
+        "subject": chart.patient,
+        "period": {"start": since.isoformat()},
+        "participant": members,
+        "managingOrganization": [chart.organization()],
+    }
+    return chart.add("CareTeam", body, since)
+
+
+def device(chart: Chart, title: str, maker: str, model: str, since: date) -> str:
+    """A Device that the person uses or carries."""
+    body = {
+        "status": "active",
+        "manufacturer": maker,
+        "modelNumber": model,
+        "deviceName": [{"name": title, "type": "user-friendly-name"}],
+        "type": {"text": title},
+        "patient": chart.patient,
+    }
+    return chart.add("Device", body, since)
+
+
 def relative(chart: Chart, who: str, code: tuple[str, str, str], asked: date, *, age: int = 0, died: int = 0) -> str:
     """FamilyMemberHistory: a relative's condition, the age it began, the age of death."""
     illness: Json = {"code": concept(SNOMED, *code)}

@@ -144,8 +144,8 @@ class Chart:
     def _once(self, what: str, kind: str, ident: str, body: Json) -> None:
         if what not in self._known:
             self._known[what] = ident
-            # people and places carry one old date, so that a later bundle repeats them unchanged
-            self.add(kind, body, at(self.life.profile.born, 12), ident=ident)
+            # people and places carry one date for all, so that a later bundle repeats them unchanged
+            self.add(kind, body, at(self.life.ago(0.4), 4), ident=ident)
 
     def _new_id(self, kind: str) -> str:
         self._counter += 1

@@ -10,6 +10,7 @@ from haversack.demo.chart import LOINC, TERMINOLOGY, UCUM, Chart, concept, stamp
 from haversack.demo.exact import Json
 from haversack.demo.tables.analytes import ANALYTES, Analyte
 from haversack.demo.tables.ranges import CHANGED_YEARS_AGO, Bounds, bounds, flag
+from haversack.demo.tables.worded import WORDED
 from haversack.demo.visits import Visit
 
 PANELS: dict[str, tuple[str, str, tuple[str, ...]]] = {  # key: LOINC, name, tests
@@ -98,7 +99,7 @@ def result(
     body["status"] = status
     body["performer"] = [chart.organization() if method else chart.laboratory(laboratory)]
     body["valueQuantity"] = quantity(value, analyte.unit, analyte.ucum, comparator)
-    letters = flag(key, value, found) if status != "entered-in-error" else ""
+    letters = flag(key, value, found, comparator) if status != "entered-in-error" else ""
     if letters and not (letters == "N" and laboratory == "pinecone"):  # Pinecone leaves normal unsaid
         body["interpretation"] = [token("v3-ObservationInterpretation", letters, INTERPRETATIONS[letters])]
     if found:
@@ -116,9 +117,9 @@ def copies(visit: Visit, *keys: str, into: Chart) -> list[str]:
     return [result(received, key, laboratory=visit.chart.hospital.laboratory) for key in keys]
 
 
-def words(visit: Visit, code: tuple[str, str], answer: str, *, expected: str = "", letters: str = "") -> str:
+def words(visit: Visit, key: str, answer: str, *, expected: str = "", letters: str = "") -> str:
     """A result in words ("Non-reactive"). `expected` is printed as the range; `letters` is the laboratory's flag."""
-    body = observation(visit, "laboratory", concept(LOINC, *code) if code[0] else {"text": code[1]})
+    body = observation(visit, "laboratory", concept(LOINC, *WORDED[key]))
     body["performer"] = [visit.chart.laboratory()]
     body["valueString"] = answer
     if letters:
@@ -187,9 +188,10 @@ def _code(key: str, analyte: Analyte, laboratory: str, years_ago: float) -> Json
     loinc, official = analyte.loinc, analyte.official
     if key == "egfr" and years_ago > CHANGED_YEARS_AGO:
         loinc, official = _OLD_EGFR
-    if laboratory == "pinecone":  # prints names in capitals and keeps a number of its own beside LOINC
+    if laboratory == "pinecone":  # has names of its own, and a number of its own beside LOINC
         own = {"system": "https://pinecone-lab.example/tests", "code": f"{int(loinc.replace('-', '')) % 9973:06d}"}
-        return {"coding": [{"system": LOINC, "code": loinc, "display": official}, own], "text": analyte.name.upper()}
+        name = f"{analyte.name}, serum" if "Serum or Plasma" in official and "," not in analyte.name else analyte.name
+        return {"coding": [{"system": LOINC, "code": loinc, "display": official}, own], "text": name}
     return concept(LOINC, loinc, official, analyte.name)
 
 

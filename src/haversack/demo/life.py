@@ -36,6 +36,7 @@ class Life:
     today: date
     seed: int
     body: Body = field(init=False)
+    _busy: list[tuple[datetime, datetime]] = field(init=False, default_factory=list)
 
     def __post_init__(self) -> None:
         self.body = Body(f"{self.seed}:{self.profile.name}", self.today, self.profile.sex, self.profile.born)
@@ -55,6 +56,14 @@ class Life:
     def age(self, years: float = 0.0, months: float = 0.0) -> date:
         """The day the person was so old."""
         return self.profile.born + timedelta(days=round(years * YEAR + months * 30.44))
+
+    def free(self, when: datetime, lasts: timedelta) -> datetime:
+        """The first moment from `when` on at which the person is in no other visit; it is taken from now on."""
+        while taken := next((over for start, over in self._busy if start < when + lasts and when < over), None):
+            later = taken + timedelta(minutes=25)
+            when = later if later.hour < 20 else at(open_day(later.date() + timedelta(days=3)), 9, 10)
+        self._busy.append((when, when + lasts))
+        return when
 
     def dice(self, what: str) -> Random:
         """Chance that depends on the seed, the person and the question alone, never on the order of calls."""

@@ -146,6 +146,21 @@ def takes(
     return chart.add("MedicationStatement", body, asked)
 
 
+def dispensed(chart: Chart, key: str, dose: str, day: date, *, count: int, days: int) -> str:
+    """A MedicationDispense: what the pharmacy handed over, and for how many days it lasts."""
+    body: Json = {
+        "status": "completed",
+        "medicationCodeableConcept": _code(key),
+        "subject": chart.patient,
+        "performer": [{"actor": chart.doctor("Okonjo")}],
+        "quantity": {"value": count, "unit": "tablet"},
+        "daysSupply": {"value": days, "unit": "days", "system": "http://unitsofmeasure.org", "code": "d"},
+        "whenHandedOver": stamp(at(day, 17, 20)),
+        "dosageInstruction": [{"text": dose}],
+    }
+    return chart.add("MedicationDispense", body, day)
+
+
 def _code(key: str) -> Json:
     code, official, text = MEDICINES[key]
     return concept(RXNORM, code, official, text) if code else {"text": text}

@@ -48,6 +48,11 @@ def flu(day: date, *, high_dose: bool = False) -> str:
     return "flu-4" if four else "flu-3"
 
 
+def in_season(day: date) -> bool:
+    """Whether influenza vaccine is given at that time of the year (north of the equator)."""
+    return day.month >= 9 or day.month <= 2
+
+
 def covid(day: date) -> str:
     """The adult COVID-19 vaccine in use on that day."""
     return "covid-1" if day < date(2022, 9, 1) else "covid-2" if day < date(2023, 9, 1) else "covid-3"

@@ -27,6 +27,9 @@ KINDS: dict[str, tuple[str, str, str]] = {  # key: ActCode class, SNOMED CT code
 }
 
 
+_MINUTES = {"emergency": 260, "day-surgery": 240, "phone": 10, "video": 20, "yearly": 45}
+
+
 @dataclass(frozen=True)
 class Visit:
     """A visit that happened: where it is written, its reference, when it began, and who saw the person (family name).
@@ -64,8 +67,9 @@ def see(
 ) -> Visit:
     """Write the visit down. `days` is how long a stay lasted; `reason` in the person's words."""
     klass, code, name = KINDS[kind]
-    when = at(day, hour, minute)
-    over = when + (timedelta(days=days, hours=3) if days else timedelta(minutes=35))
+    lasts = timedelta(days=days, hours=3) if days else timedelta(minutes=_MINUTES.get(kind, 35))
+    when = chart.life.free(at(day, hour, minute), lasts)
+    over = when + lasts
     doctor_seen = {
         "type": [token("v3-ParticipationType", "PPRF", "primary performer")],
         "individual": chart.doctor(doctor),

@@ -138,7 +138,7 @@ def _family_practice(life: Life, home: Chart) -> None:
     bladder = condition(home, "cystitis", burning.day, over=life.ago(2.98), visit=burning.reference)
     words(
         burning,
-        ("630-4", "Bacteria identified in Urine by Culture"),
+        "urine-culture",
         "Escherichia coli, more than 100,000 CFU/mL",
         letters="A",
     )
@@ -181,9 +181,9 @@ def _vaccines(life: Life, home: Chart, women: Chart, shop: Chart) -> None:
         vaccinate(place, flu(day), day, time=False)
         if year in {1, 3}:
             vaccinate(home, flu(day), day, reported=True, time=False)
-    last = october_tuesday(life.today, 1)
-    recent = life.weekday(0.1) if life.before_today(last) > 0.5 else last
-    vaccinate(shop, flu(recent), recent, doctor="Okonjo", time=False)
+    shot = pregnancies.flu_shot(life)
+    if shot != october_tuesday(life.today, 1):
+        vaccinate(shop, flu(shot), shot, doctor="Okonjo", time=False)
     for day in (date(2021, 5, 11), date(2021, 6, 1), date(2022, 1, 11), date(2023, 10, 24)):
         vaccinate(shop, covid(day), day, doctor="Okonjo", time=False)
     born = life.ago(CHILD_BORN_YEARS_AGO)

@@ -59,7 +59,7 @@ thoughts.
 
 Talked about help at home. Will see Dr Lund-Baptiste. Contraception: thinks about a coil without estrogen.
 """
-SECOND_PREGNANCY = """Second pregnancy, planned, coil was removed in winter. Tomás was born at 39 weeks, vaginally.
+SECOND_PREGNANCY = """Second pregnancy, planned, coil was removed last year. Tomás was born at 39 weeks, vaginally.
 
 Low mood after the first birth: we shall ask early and often this time. Mother has diabetes, so A1c today and the
 glucose test in week 26. Migraine: no sumatriptan for now, acetaminophen and a dark room. Siobhán Kearney, CNM

@@ -17,7 +17,7 @@ from haversack.demo.pregnancy import TERM, check, dates, expected, history, outc
 from haversack.demo.procedures import procedure
 from haversack.demo.social import score
 from haversack.demo.stories import amara_notes as texts
-from haversack.demo.vaccines import flu, vaccinate
+from haversack.demo.vaccines import flu, in_season, october_tuesday, vaccinate
 from haversack.demo.visits import Visit, see
 from haversack.demo.vitals import vital, vitals
 
@@ -35,8 +35,8 @@ def _prenatal(life: Life, women: Chart, last_period: date, week: int, doctor: st
     vitals(visit, only=("weight", "pulse"))
     check(visit, last_period)
     protein = "Trace" if week == 36 else "Negative"
-    words(visit, ("20454-5", "Protein [Presence] in Urine by Test strip"), protein, expected="Negative")
-    words(visit, ("25428-4", "Glucose [Presence] in Urine by Test strip"), "Negative", expected="Negative")
+    words(visit, "urine-protein", protein, expected="Negative")
+    words(visit, "urine-glucose", "Negative", expected="Negative")
     return visit
 
 
@@ -48,29 +48,29 @@ def _opening(life: Life, visit: Visit, last_period: date, *, pregnancies: int, b
     vital(visit, "height")
     panel(visit, "count")
     blood = [
-        ("ABO group", words(visit, ("883-9", "ABO group [Type] in Blood"), "O")),
-        ("Rh type", words(visit, ("10331-7", "Rh [Type] in Blood"), "Positive")),
+        ("ABO group", words(visit, "abo", "O")),
+        ("Rh type", words(visit, "rh", "Positive")),
         (
             "Antibody screen",
-            words(visit, ("890-4", "Blood group antibody screen [Presence]"), "Negative", expected="Negative"),
+            words(visit, "antibodies", "Negative", expected="Negative"),
         ),
         ("rubella", result(visit, "rubella")),
         (
             "Hepatitis B surface antigen",
-            words(visit, ("5195-3", "Hepatitis B virus surface Ag [Presence] in Serum"), "Non-reactive"),
+            words(visit, "hepatitis-b", "Non-reactive"),
         ),
-        ("Syphilis", words(visit, ("20507-0", "Reagin Ab [Presence] in Serum by RPR"), "Non-reactive")),
+        ("Syphilis", words(visit, "syphilis", "Non-reactive")),
         (
             "HIV",
             words(
                 visit,
-                ("56888-1", "HIV 1+2 Ab+HIV1 p24 Ag [Presence] in Serum or Plasma by Immunoassay"),
+                "hiv",
                 "Non-reactive",
             ),
         ),
     ]
     report(visit, ("24364-2", "Obstetric panel"), blood)
-    words(visit, ("630-4", "Bacteria identified in Urine by Culture"), "No growth", expected="No growth")
+    words(visit, "urine-culture", "No growth", expected="No growth")
     singles(visit, "tsh", "ferr")
     prescribe(visit, "prenatal", "Take 1 tablet a day", status="active" if pregnancies > 1 else "completed")
 
@@ -105,7 +105,7 @@ def first(life: Life, women: Chart, born: date) -> None:
         elif week == 36:
             words(
                 visit,
-                ("586-8", "Streptococcus agalactiae [Presence] in Specimen by Organism specific culture"),
+                "strep-b",
                 "Not detected",
             )
             suspected = "Protein traces, pressure normal on three days."
@@ -172,6 +172,12 @@ def _last_period(life: Life) -> date:
     return life.today - timedelta(weeks=WEEKS_NOW, days=4)
 
 
+def flu_shot(life: Life) -> date:
+    """Her last influenza vaccination: five weeks ago in the season, else last October."""
+    recent = life.weekday(0.1)
+    return recent if in_season(recent) else october_tuesday(life.today, 1)
+
+
 def this_week(life: Life, women: Chart) -> Chart:
     """The visit of this week, which waits: thin blood, iron, the whooping cough vaccine, a flu shot known already."""
     new = women.later()
@@ -181,7 +187,7 @@ def this_week(life: Life, women: Chart) -> Chart:
     short = condition(new, "iron", visit.day, visit=visit.reference, note="Of pregnancy.")
     prescribe(visit, "iron", "Take 1 tablet every other day with orange juice", reason=short, quantity=45)
     vaccinate(new, "tdap", visit.day, doctor="Kearney", visit=visit.reference)
-    shot = life.weekday(0.1)
+    shot = flu_shot(life)
     vaccinate(new, flu(shot), shot, reported=True, time=False)
     note(visit, "visit", f"Prenatal visit, week {WEEKS_NOW}", fill(texts.THIS_WEEK, life, visit.day))
     return new

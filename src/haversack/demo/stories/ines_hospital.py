@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from haversack.demo.allergies import allergy
-from haversack.demo.care import goal, plan
+from haversack.demo.care import device, goal, plan, team
 from haversack.demo.chart import Chart
 from haversack.demo.conditions import condition
 from haversack.demo.documents import imaging, note, pdf_letter
@@ -14,7 +14,7 @@ from haversack.demo.notes import fill
 from haversack.demo.procedures import procedure
 from haversack.demo.social import score, told
 from haversack.demo.stories import ines_notes as texts
-from haversack.demo.vaccines import flu, october_tuesday, vaccinate
+from haversack.demo.vaccines import flu, in_season, october_tuesday, vaccinate
 from haversack.demo.visits import Visit, see
 from haversack.demo.vitals import vitals
 
@@ -55,6 +55,8 @@ def half_years(life: Life, clinic: Chart, home: Chart) -> None:
     ]
     aim.append(goal(clinic, "Walk 30 minutes on five days a week", life.ago(4.1), due=life.ago(-0.5)))
     plan(first, "Diabetes plan", texts.PLAN, aim)
+    team(clinic, "Diabetes team", ("Oyelaran", "Solberg"), first.day)
+    device(clinic, "Blood sugar meter", "Invented Instruments", "IM-200", first.day)
     procedure(first, "education", reason=diabetes, note="Six evenings, finished.")
     before: Visit | None = None
     for number, ago in enumerate((7.1, 6.55, 6.05, 5.6, 5.05, 4.55, 4.05, 3.5, 3.02, 2.5, 2.04, 1.52, 1.03, 0.52)):
@@ -133,9 +135,7 @@ def operations(life: Life, clinic: Chart) -> None:
     )
     scope = see(clinic, life.weekday(4.15), "day-surgery", "Colonoscopy", "Solberg", place="Day Surgery Unit", hour=7)
     procedure(scope, "colonoscopy", note="Two small polyps removed. Next in five years.")
-    words(
-        scope, ("22634-0", "Pathology report gross observation"), "Two tubular adenomas, 4 and 5 mm, completely removed"
-    )
+    words(scope, "polyps", "Two tubular adenomas, 4 and 5 mm, completely removed")
     for ago in (8.8, 6.8, 4.7, 2.7, 0.75):
         picture = see(clinic, life.weekday(ago), "check", "Mammogram", "Tanabe", place="Imaging", hour=15)
         procedure(picture, "mammogram")
@@ -160,10 +160,24 @@ def operations(life: Life, clinic: Chart) -> None:
         texts.SHOULDER,
         "Thickened capsule, no tear.",
     )
+    _chest_pain(life, clinic)
     for ago in (0.6, 0.56, 0.5, 0.45):
         session = see(clinic, life.weekday(ago), "follow-up", "Physical therapy", "Whitehorse", hour=16)
         procedure(session, "physio", reason=shoulder)
         score(session, "pain", round(10 * ago) - 2)
+
+
+def _chest_pain(life: Life, clinic: Chart) -> None:
+    """A bad evening that was not the heart."""
+    night = see(clinic, life.ago(2.35), "emergency", "Chest pain", "Raghunathan", place="Emergency Department", hour=20)
+    vitals(night)
+    panel(night, "basic")
+    panel(night, "count")
+    result(night, "tni", "<3")
+    result(night, "crp", "<0.3")
+    procedure(night, "ecg", note="Normal. Sinus rhythm, 84 per minute.")
+    imaging(night, ("36643-5", "XR Chest 2 Views"), "Chest X-ray", texts.CLEAR_LUNGS, "Normal chest X-ray.")
+    note(night, "visit", "Emergency note", texts.CHEST_PAIN)
 
 
 def this_week(life: Life, clinic: Chart) -> Chart:
@@ -178,7 +192,8 @@ def this_week(life: Life, clinic: Chart) -> Chart:
     singles(visit, "tsh")
     prescribe(visit, "empagliflozin", "Take 1 tablet by mouth once a day in the morning", times=1, quantity=90)
     prescribe(visit, "losartan50", "Take 1 tablet by mouth once a day", times=1, quantity=90)
-    vaccinate(new, flu(visit.day), visit.day, doctor="Oyelaran", visit=visit.reference)
+    if in_season(visit.day):
+        vaccinate(new, flu(visit.day), visit.day, doctor="Oyelaran", visit=visit.reference)
     last = october_tuesday(life.today, 1)
     vaccinate(new, flu(last), last, reported=True, time=False)
     note(visit, "visit", "Endocrinology follow-up", fill(texts.THIS_WEEK, life, visit.day))

@@ -17,7 +17,7 @@ Juicio: diabetes mellitus tipo 2, diagnóstico nuevo.
 Plan: metformina 500 mg dos veces al día con las comidas, caminar media hora cada día, menos pan dulce y refrescos.
 Control en seis semanas. Dr. Íñigo Zúñiga
 """
-FIRST_VISIT = """New patient. Moved here from Puerto Viejo in spring with her daughter; works in a school library.
+FIRST_VISIT = """New patient. Moved here from Puerto Viejo this year with her daughter; works in a school library.
 
 Diabetes found there by the Clínica San Telmo, takes metformin 500 mg twice a day. Rash from a sulfa antibiotic as a
 young woman. Never smoked. Father had a heart attack at 61, mother has a weak heart.
@@ -65,12 +65,24 @@ MAMMOGRAM = (
     "Both breasts, two views each. Scattered dense tissue. No mass, no suspicious calcium, no change since last time."
 )
 SHOULDER = "Left shoulder. Capsule thickened to 4.1 mm, rotator cuff whole, biceps tendon in its groove, no fluid."
+CLEAR_LUNGS = "Lungs clear, heart of normal size, no fluid, ribs whole."
+CHEST_PAIN = """Stabbing on the left side since carrying boxes of books two days ago, worse when turning. Father had a
+heart attack at 61, so she came. ECG normal, troponin below the limit twice, X-ray clear.
+
+A pulled muscle between the ribs. Warmth, acetaminophen, no boxes for a week. Come back at once for pressure, sweating
+or pain into the arm. Dr Priya Raghunathan
+"""
 _WELL = (
     "Feels well, sleeps six hours, walks to work.",
-    "Tired since winter; iron and thyroid are fine.",
-    "Grandson born, very happy, little time for walking.",
+    "Tired for some weeks; iron and thyroid are fine.",
     "Knees ache after stairs. Will try swimming.",
+    "Works two evenings a week now, eats late, sugar shows it.",
+    "Has a grandson, Tomás. Very happy, carries him everywhere, back aches a little.",
+    "Swims on Tuesdays. Tired in spite of it: vitamin D was low.",
     "Well. Bakes with half the sugar now and nobody noticed.",
+    "Worries about her mother, who fell in the bathroom at home last year.",
+    "Took up the marimba. Sleeps better, walks with her daughter.",
+    "Well. Left shoulder a little stiff when reaching the top shelf.",
 )
 _ADVICE = (
     "Flu shot in autumn. Eyes due in spring.",
@@ -83,6 +95,10 @@ _ENDO = (
     "No lows. Forgets the evening tablet about once a week; a box with days was given.",
     "Feet and pulses normal. Injection sites not applicable.",
     "Worried about her mother's kidneys; we went through her own numbers together.",
+    "Cooked lentils instead of rice for a month and saw the difference on the meter.",
+    "Travelled to Puerto Viejo for three weeks; took her tablets along, no trouble.",
+    "Asked about insulin. Not now; what she takes is enough.",
+    "Walks the harbor wall with her grandson's pram every Sunday.",
 )
 
 
@@ -127,7 +143,7 @@ Pressure 15 and 16. Next year again.
 Looked again after four weeks: gone. No retinopathy.
 """,
 )
-THIS_WEEK = """A1c {a1c} %, up again. The steroid injection in spring explains part of it, not all.
+THIS_WEEK = """A1c {a1c} %, up again. The steroid injection some months ago explains part of it, not all.
 
 Vitamin B12 {b12} pg/mL, falling slowly as can happen with metformin; measure again in half a year.
 We talked about empagliflozin: good for heart and kidneys, more sugar in the urine, drink enough, stop on sick days.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 
 from haversack.demo.allergies import allergy
-from haversack.demo.care import coverage
+from haversack.demo.care import coverage, device
 from haversack.demo.chart import Chart
 from haversack.demo.conditions import condition
 from haversack.demo.documents import note
@@ -55,6 +55,8 @@ def courses(life: Life) -> None:
     body.course("temp", [(2.62, 36.6), (2.61, 38.6), (2.59, 36.9), (0, 36.5)], noise=0.1)
     body.course("crp", [(2.7, 4.0), (2.61, 142.0), (2.55, 12.0), (0, 4.2)], noise=0.8)
     body.course("wbc", [(2.7, 6.4), (2.61, 14.8), (2.55, 7.6), (0, 6.3)], noise=0.4)
+    body.course("inr", [(15, 1.0), (9.1, 1.0), (9.0, 2.3), (0, 2.4)], noise=0.2)
+    body.course("rdw", [(15, 13.2), (4, 13.6), (3.1, 17.1), (2.3, 14.2), (0, 13.9)], noise=0.2)
     body.course("dig", [(6.5, 0.8), (4.41, 1.9)], noise=0.08)
     body.course("chol", [(15, 204), (0, 158)], noise=7)
     body.course("vitd", [(8, 19), (3.2, 17), (2.5, 31), (0, 34)], noise=2)
@@ -64,14 +66,14 @@ def write(life: Life) -> tuple[list[Chart], list[Chart]]:
     """Her charts. Nothing waits: her daughter decides on everything the day it comes."""
     courses(life)
     old, home, heart, alder = (Chart(life, found) for found in (SAN_TELMO, HARBOR, NORTHGATE, ALDER))
+    hospital.heart_stay(life, heart)  # stays come first: nobody visits a clinic from a hospital bed
+    hospital.falls_and_pneumonia(life, alder)
+    hospital.eyes(life, alder)
     _before(life, old)
     _family_practice(life, home)
     heart_clinic(life, heart)
     anticoagulation(life, heart)
     kidney_clinic(life, heart)
-    hospital.heart_stay(life, heart)
-    hospital.falls_and_pneumonia(life, alder)
-    hospital.eyes(life, alder)
     _vaccines(life, old, home)
     recent = see(heart, life.weekday(0.3), "follow-up", "Blood test", "Haddadi", hour=8)
     singles(recent, "k", "crea", "inr")
@@ -111,6 +113,7 @@ def _family_practice(life: Life, home: Chart) -> None:
     condition(home, "fibrillation", f"{life.ago(9.1):%Y-%m}", recorded=first.day)
     condition(home, "knee", "2009", recorded=first.day)
     condition(home, "hearing", f"{life.ago(6.0):%Y}", recorded=life.weekday(5.1))
+    device(home, "Hearing aids, both ears", "Invented Acoustics", "Caracola 3", life.weekday(5.0))
     allergy(home, "latex", first.day, "itch", severity="mild", criticality="low")
     note(first, "history", "New patient visit", texts.FIRST_VISIT)
     told(first, "11341-5", "History of Occupation", "Occupation", "Seamstress, retired")
@@ -120,6 +123,7 @@ def _family_practice(life: Life, home: Chart) -> None:
     takes(home, "metoprolol", "1 tablet every morning", f"{life.ago(4.38):%Y-%m}", asked=asked, why="Heart failure")
     takes(home, "furosemide40", "1 tablet every morning", f"{life.ago(4.38):%Y-%m}", asked=asked, why="Swollen legs")
     takes(home, "acetaminophen", "2 tablets up to three times a day for the knees", "2018", asked=asked)
+    takes(home, "warfarin5", "1 tablet every evening", f"{life.ago(9.1):%Y-%m}", asked=asked, why="Atrial fibrillation")
     takes(home, "ibuprofen", "", f"{life.ago(8.2):%Y}", over=f"{life.ago(8.0):%Y-%m}", asked=first.day, why="Knees")
     takes(home, "senna", "1 tablet at night when needed", f"{life.ago(2):%Y}", asked=asked)
     for number, ago in enumerate((7.4, 6.9, 6.45, 5.95, 5.5, 5.02, 4.6, 4.0, 3.5, 3.0, 2.5, 2.02, 1.48, 0.98, 0.47)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from haversack.demo.allergies import allergy
-from haversack.demo.care import goal, plan
+from haversack.demo.care import goal, plan, team
 from haversack.demo.chart import Chart
 from haversack.demo.conditions import condition
 from haversack.demo.documents import imaging, note, vouch
@@ -49,6 +49,7 @@ def heart_clinic(life: Life, heart: Chart) -> None:
         singles(visit, "bnp", "mg")
         vouch(heart, visit, note(visit, "visit", "Heart failure clinic", texts.heart(life, visit.day, number)))
         _change_medicines(heart, visit, number)
+    team(heart, "Heart failure team", ("Haddadi", "Visser", "Mbeki-Stone"), life.weekday(4.2))
     for ago, pumping, words in texts.ECHOES:
         _echo(life, heart, ago, pumping, words)
 

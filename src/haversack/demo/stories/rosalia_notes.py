@@ -111,16 +111,30 @@ Showed me the dress she is sewing for her great-grandson's puppet.
 )
 _DOCTOR = (
     "Knees ache when it rains. Acetaminophen helps enough.",
-    "Sleeps badly; no sleeping tablets because of falls. Camomile tea and a walk.",
-    "Hearing worse on the left. Sent to have hearing aids fitted.",
-    "Appetite good, a little constipated. Plums, senna when needed.",
+    "Sleeps badly; no sleeping tablets. Camomile tea and a walk.",
+    "Hearing worse on the left. Will think about hearing aids.",
     "Proud of her great-grandson Tomás. Mood good.",
+    "Has hearing aids now and complains how loud the family is.",
+    "Letters blur: cataracts, to be operated on.",
+    "Short of breath for a month, hides it. Sent to Northgate the same week.",
+    "Back from hospital, weighs herself every day. Legs slim.",
+    "Wrist healed, grips well. Sews again.",
+    "Stools dark from the iron tablets, explained. More colour in her face.",
+    "Daughter notices repeated questions. Memory check arranged.",
+    "Appetite good, a little constipated. Plums, senna when needed.",
+    "Dances on Sundays, sitting down for every second song.",
+    "Slipped in the bathroom but unhurt. Rail ordered.",
+    "Quiet half year. Ninety candles are the plan, she says.",
 )
 _HEART = (
     "Sleeps on one pillow. No swelling.",
     "Ankles thick in the evening, lungs clear.",
     "Short of breath on the second flight of stairs, as before.",
-    "Dizzy when standing up; losartan moved to the evening.",
+    "Dizzy when standing up for a week; pressure taken lying and standing, drop of 12.",
+    "Ate at a wedding: salt, two kilos of water, gone after two days of double furosemide.",
+    "Dances, rests, dances.",
+    "Cold hands. Pulse slow but steady.",
+    "Brought the weight diary, not one day missing.",
 )
 
 

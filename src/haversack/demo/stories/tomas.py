@@ -23,7 +23,7 @@ from haversack.demo.procedures import procedure
 from haversack.demo.social import score, told
 from haversack.demo.stories import tomas_notes as texts
 from haversack.demo.stories.tomas_troubles import airways, arm, ears, peanut, penicillin
-from haversack.demo.vaccines import declined, flu, october_tuesday, vaccinate
+from haversack.demo.vaccines import declined, flu, in_season, october_tuesday, vaccinate
 from haversack.demo.visits import see
 from haversack.demo.vitals import blood_pressure, vital
 
@@ -185,7 +185,8 @@ def _this_week(life: Life, oak: Chart) -> Chart:
     score(visit, "asthma", 24)
     procedure(visit, "spirometry", note="Normal. FEV1 98 % of expected.")
     panel(visit, "allergy", {"milk": "<0.10", "egg": "<0.10"})
-    vaccinate(new, flu(visit.day), visit.day, doctor="Abbott", visit=visit.reference)
+    if in_season(visit.day):
+        vaccinate(new, flu(visit.day), visit.day, doctor="Abbott", visit=visit.reference)
     prescribe(visit, "epinephrine", "Into the outer thigh at once for a severe reaction, then call 911", quantity=2)
     prescribe(visit, "fluticasone", "1 puff twice a day with the spacer", times=2)
     allergy(

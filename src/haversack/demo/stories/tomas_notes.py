@@ -98,11 +98,11 @@ mother.
 
 Dr Tariq Suleiman, Little Oak Pediatrics
 """
-THIS_WEEK = """Asthma control test 24 of 27. No night cough since spring, used albuterol twice this autumn, both
-times with a cold.
+THIS_WEEK = """Asthma control test 24 of 27. No night cough for months, used albuterol twice since, both times with a
+cold.
 
 Weight {weight} kg, height {height} cm, oxygen {spo2} %. Spirometry normal. Peanut IgE {peanut} kU/L, falling; too
-high for a food challenge yet. New auto-injectors, the old ones run out in December. Flu shot today. Dr Tariq Suleiman
+high for a food challenge yet. New auto-injectors, the old ones run out next month. Dr Tariq Suleiman
 """
 _CLINIC = """Allergy clinic, {date}. Peanut IgE {peanut} kU/L, egg {egg}, house dust mite {mite}. Weight {weight} kg.
 

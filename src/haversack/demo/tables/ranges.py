@@ -128,10 +128,15 @@ def bounds(key: str, laboratory: str, years_ago: float, *, child: bool = False) 
     return Bounds(text, Decimal(low) if low else None, Decimal(high) if high else None)
 
 
-def flag(key: str, value: Decimal, found: Bounds | None) -> str:
-    """The laboratory's own flag: N, L, H, LL or HH (HL7 v3 ObservationInterpretation); "" without a range."""
+def flag(key: str, value: Decimal, found: Bounds | None, comparator: str = "") -> str:
+    """The laboratory's own flag: N, L, H, LL or HH (HL7 v3 ObservationInterpretation); "" without a range.
+
+    "<0.10" lies below 0.10, so it is never high.
+    """
     if found is None:
         return ""
+    if comparator == "<" and found.low is None:
+        return "N"
     lowest, highest = CRITICAL.get(key, ("", ""))
     if lowest and value < Decimal(lowest):
         return "LL"

@@ -7,7 +7,6 @@ Observation 47 %, Claim 11.6, Encounter and ExplanationOfBenefit 9.5 each ... an
 from __future__ import annotations
 
 import base64
-import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -16,10 +15,9 @@ from random import Random
 
 import orjson
 
-from benchmarks import data_claims as claims
-from benchmarks import data_resources as make
-from benchmarks import data_tables as tables
-from benchmarks.data_resources import BASE, Json, Visit
+from . import claims, tables
+from . import resource_makers as make
+from .resource_makers import BASE, Json, Visit
 
 SIZES = (1_000, 20_000, 100_000, 1_000_000)
 SEED = 20_260
@@ -215,8 +213,3 @@ def _opening() -> Iterator[Json]:
         prefix, given, family = words.split(" ", 2)
         who = {"family": family, "given": [given], "prefix": [prefix]}
         yield {"resourceType": "Practitioner", "id": f"bench-doctor-{number}", "active": True, "name": [who]}
-
-
-if __name__ == "__main__":  # python -m benchmarks.data 20000 > twenty.ndjson
-    for line in resources(int(sys.argv[1])):
-        sys.stdout.buffer.write(line + b"\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from benchmarks.data_resources import PATIENT, SNOMED, TERMINOLOGY, Json, Visit, _start, concept, new_id
+from .resource_makers import PATIENT, SNOMED, TERMINOLOGY, Json, Visit, _start, concept, new_id
 
 VARIABLES = "https://claims.bench-insurance.example/variables/"
 INSURER = {"display": "Bench Mutual Insurance"}

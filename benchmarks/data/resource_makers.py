@@ -8,7 +8,7 @@ from __future__ import annotations
 from random import Random
 from typing import Any, NamedTuple
 
-from benchmarks import data_tables as tables
+from . import tables
 
 Json = dict[str, Any]
 BASE = "https://fhir.bench-general.example/r4"
