@@ -105,4 +105,7 @@ def clean(name: str, *, loinc: bool = False) -> str:
         return ""
     if len(name) > _LONGEST:
         name = name[:_LONGEST].rsplit(" ", 1)[0] + " …"
-    return name[0].upper() + name[1:] if name[1:2].islower() or len(name) == 1 else name
+    # Sentence case, but a first word with digits in it ("hba1c") is somebody's spelling and stays as they wrote it.
+    first = name.split(" ", 1)[0]
+    plain_word = (first[1:2].islower() or len(name) == 1) and not any(map(str.isdigit, first))
+    return name[0].upper() + name[1:] if plain_word else name
