@@ -7,6 +7,7 @@ with HAVERSACK_TEST_DATABASE=postgresql, a PostgreSQL that comes from a wheel an
 import atexit
 import os
 import shutil
+import sys
 import tempfile
 import warnings
 from pathlib import Path
@@ -36,3 +37,4 @@ from .settings import *  # noqa: E402, F403
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TEMPLATES[0]["OPTIONS"]["debug"] = "coverage" in sys.modules  # noqa: F405 - lets coverage see which lines of a page were drawn
