@@ -5,7 +5,7 @@ None carries a name, a date of birth, or a word somebody searched for.
 
 from django.urls import path
 
-from .views import entries, home, lists, persons
+from .views import entries, home, lists, persons, review, search
 
 app_name = "backpack"
 _P = "p/<uuid:person>/"
@@ -17,6 +17,11 @@ urlpatterns = [
     path(_P + "c/<slug:slug>/", lists.category, name="category"),
     path(_P + "entry/<int:record>/", entries.entry, name="entry"),
     path(_P + "entry/<int:record>/file/<int:number>/", entries.attachment, name="attachment"),
+    path(_P + "review/", review.review, name="review"),
+    path(_P + "review/accept/", review.accept, name="review_accept"),
+    path(_P + "review/remove/", review.remove, name="review_remove"),
+    path(_P + "review/undo/<int:decision>/", review.undo, name="review_undo"),
+    path(_P + "search/", search.search, name="search"),
     path(_P + "settings/", persons.settings, name="settings"),
     path(_P + "settings/remove/", persons.person_remove, name="person_remove"),
 ]

@@ -19,6 +19,12 @@ COMMANDS = {
     "import": ("import_", "take in files, folders and zips"),
     "review": ("review", "decide on everything that waits"),
     "entries": ("entries", "list the entries of a record"),
+    "export": ("export", "take everything away: all records and files, as they came and readable"),
+    "backup": ("backup", "write the whole site into one sealed file"),
+    "restore": ("restore", "bring a backup back, into an empty data folder"),
+    "keys": ("keys", "take the keys to a safe place, bring them back, replace the site key"),
+    "doctor": ("doctor", "check that everything is as it should be"),
+    "search": ("search", "find words in a record"),
     "user": ("user", "add a user, list users, set a password"),
 }
 
@@ -51,16 +57,17 @@ def main(arguments: list[str] | None = None) -> int:
     return console.exit_code
 
 
-def open_site(console: Console) -> None:
-    """Set Django up, and make and migrate what the command needs."""
+def open_site(console: Console, *, ready: bool = True) -> None:
+    """Set Django up, and make and migrate what the command needs; not `ready`: without looking at the databases."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haversack.config.settings")
     from haversack.config.environment import SettingUnreadable
-    from haversack.config.prepare import SiteTooNew, prepare, set_up
+    from haversack.config.prepare import RestoreUnfinished, SiteTooNew, prepare, set_up
 
     try:
         set_up()
-        prepare(console.say)
-    except (SettingUnreadable, SiteTooNew) as fault:
+        if ready:
+            prepare(console.say)
+    except (RestoreUnfinished, SettingUnreadable, SiteTooNew) as fault:
         raise Refused(str(fault)) from None
 
 

@@ -19,7 +19,7 @@ from ..models.snapshot import snapshot
 from ..queries.leaving import Came, what_came
 from ..queries.opened import Opened
 from ..queries.sources import source_names
-from ..rules.manifest import FORMAT, PersonTold, SourceTold
+from ..rules.manifest import FORMAT, FileTold, PersonTold, SourceTold
 from ..rules.roles import Act, Viewer
 from .export_files import write_files
 from .export_records import Ledger, Progress, write_records
@@ -108,7 +108,7 @@ def _write_manifest(
     writer: Writer,
     came: list[Came],
     ledger: Ledger,
-    files: dict[str, object],
+    files: dict[str, FileTold],
     moment: str,
     *,
     accepted_only: bool,

@@ -43,11 +43,8 @@ def carried(doc: Any) -> Iterator[tuple[str, str, str]]:
     if doc["resourceType"] == "Binary":
         held = [doc]
     else:
-        held = [
-            part.get("attachment") if type(part.get("attachment")) is dict else part
-            for key in ("content", "presentedForm")
-            for part in _parts(doc.get(key))
-        ]
+        parts = [*_parts(doc.get("content")), *_parts(doc.get("presentedForm"))]
+        held = [inner if type(inner := part.get("attachment")) is dict else part for part in parts]
     for one in held:
         data = one.get("data")
         if type(data) is str and data:

@@ -137,7 +137,8 @@ class Kept:
             for piece in pieces:
                 self._take_alone(piece)
             return
-        ledger, at, written = self._ledger, self._writer.at, []
+        ledger, at = self._ledger, self._writer.at
+        written: list[bytes] = []
         for piece in pieces:
             written += (piece.before, piece.raw)
             at += len(piece.before)

@@ -25,8 +25,8 @@ _STANDINGS = ("fact", "refuted")
 
 def write_summary(opened: Opened, *, at: str) -> bytes:
     """ips.json. Holds what it encloses in memory, and no more: of results and vital signs the newest of each test."""
-    chosen = dict(_chosen(opened))
-    chosen.update(_supporting(opened))
+    chosen: dict[int, Entry | None] = dict.fromkeys(_supporting(opened))
+    chosen.update(_chosen(opened))
     names = source_names(opened)
     sources = dict(Record.objects.filter(person_id=opened.person, state=State.ACCEPTED).values_list("id", "source_id"))
     records, gender = [], ""
@@ -48,21 +48,25 @@ def _chosen(opened: Opened) -> Iterator[tuple[int, Entry]]:
             rows = on_shelf(opened, category, standing=standing).values_list("id", "face")
             for number, sealed in rows.iterator(chunk_size=200):
                 entry = decode_face(opened.key.open(bytes(sealed), FACE)).entry
-                for section in SECTIONS if entry is not None else ():
-                    if not section.holds(entry):
-                        continue
-                    test = (section.loinc, entry.codes[:1] or entry.title)
-                    if not section.newest_only or test not in seen:
-                        seen.add(test)
-                        yield number, entry
+                if entry is not None and _is_wanted(entry, seen):
+                    yield number, entry
 
 
-def _supporting(opened: Opened) -> Iterator[tuple[int, None]]:
+def _is_wanted(entry: Entry, seen: set[object]) -> bool:
+    for section in SECTIONS:
+        test = (section.loinc, entry.codes[:1] or entry.title)
+        if section.holds(entry) and not (section.newest_only and test in seen):
+            seen.add(test)
+            return True
+    return False
+
+
+def _supporting(opened: Opened) -> Iterator[int]:
     """Who, where and with what: kept without being shown, and few beside what they support."""
     rows = Record.objects.filter(person_id=opened.person, state=State.ACCEPTED, kind=Kind.UNDISPLAYED)
     for number, sealed in rows.values_list("id", "face").iterator(chunk_size=200):
         if _type_of(opened.key.open(bytes(sealed), FACE)) in SUPPORTING | {"Patient"}:
-            yield number, None
+            yield number
 
 
 def _type_of(face: bytes) -> str:

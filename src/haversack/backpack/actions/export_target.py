@@ -7,7 +7,7 @@ import os
 import shutil
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -44,7 +44,7 @@ class Target(Protocol):
     files: dict[str, FileTold]
     several_at_once: bool
 
-    def open(self, path: str) -> Iterator[Writer]: ...  # a context manager
+    def open(self, path: str) -> AbstractContextManager[Writer]: ...
 
     def finish(self) -> None: ...
 

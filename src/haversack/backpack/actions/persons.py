@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from haversack import audit
-from haversack.vault.keyring import KeyGone, KeyMissing, ShredReceipt
+from haversack.vault.keyring import ShredReceipt
+from haversack.vault.refusals import KeyGone, KeyMissing
 from haversack.web.shell import HUES
 
 from ..models import Arrival, Membership, Person, Record, Shard

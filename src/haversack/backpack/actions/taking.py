@@ -154,7 +154,7 @@ class FileIntake:
         if one.kind is Kind.DISPLAYED and lead:
             chunk.fresh[number] = one
             chunk.deltas[state, tail[4]] += 1  # type: ignore[index]
-            chunk.lines.append(search_line(number, one.entry))  # type: ignore[arg-type]
+            chunk.lines.append(search_line(number, tail[2], one.entry))  # type: ignore[arg-type]
         return number
 
     def _write(self, chunk: Chunk) -> int:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from haversack.vault.keyring import KeyGone
+from haversack.vault.refusals import KeyGone
 
 from ..models import Count, Membership, Person
 from ..models.face import PersonFacts, decode_person

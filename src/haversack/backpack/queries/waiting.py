@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
 
 from haversack.records.categories import CATEGORIES
 
 from ..models import Person, Record
 from ..models.record import Kind, State
+from ..rules.shelves import shelf
 from .lines import counts
 from .opened import Opened
 
@@ -34,3 +37,16 @@ def waiting_by_category(opened: Opened) -> list[tuple[str, int]]:
 def background(opened: Opened) -> int:
     """How many resources that no category shows wait with their batches."""
     return Record.objects.filter(person_id=opened.person, state=State.PENDING, lead=True, category=b"").count()
+
+
+def waiting_in(opened: Opened, slug: str) -> QuerySet[Record]:
+    """What waits in one category, newest first, what is not so included."""
+    shelves = [opened.label(shelf(slug, standing)) for standing in ("fact", "refuted")]
+    return Record.objects.filter(
+        person_id=opened.person, state=State.PENDING, lead=True, category__in=shelves
+    ).order_by("-date", "-id")
+
+
+def waiting_numbers(opened: Opened, records: Sequence[int]) -> int:
+    """How many of these records wait."""
+    return Record.objects.filter(person_id=opened.person, pk__in=list(records), state=State.PENDING).count()

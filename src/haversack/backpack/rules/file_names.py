@@ -1,4 +1,4 @@
-"""What may a file be called that somebody else named, so that it is safe on every disk and keeps its own name otherwise?"""
+"""What may a file be called that somebody else named, so that it is safe on every disk and else keeps its name?"""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _BEGINNINGS = (
 
 
 def safe_name(wanted: str, *, otherwise: str) -> str:
-    """The last part of a path as a name that leads nowhere else and that every system takes; `otherwise` if none is left."""
+    """The last part of a path as a name that leads nowhere and that every system takes; `otherwise` if none is left."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", wanted).rstrip("/\\ "))[-1]
     shown = "".join(c for c in last if unicodedata.category(c)[0] != "C")
     name = _NOT_IN_A_NAME.sub("_", shown).strip(" .") or otherwise

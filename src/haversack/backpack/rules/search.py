@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import lru_cache
 
 from haversack.records.codes import plain
 from haversack.records.entry import Entry
 
-_NOT_WORD = re.compile(r"[^\w.,/%-]+", re.UNICODE)
+# What stands between words: everything but letters, digits, and a point between digits ("7.2" is one word).
+_NOT_WORD = re.compile(r"(?:[^\w.%]|\.(?!\d)|(?<!\d)\.|_)+", re.UNICODE)
 _LONGEST = 60_000  # characters of one entry's text; a longer document is findable by its beginning
 
 
@@ -29,8 +31,11 @@ def _plain_words(codes: tuple[object, ...]) -> str:
     return f"{plain(codes)} {plain(codes, 'es')}"  # type: ignore[arg-type]
 
 
-def search_line(record: int, entry: Entry) -> bytes:
-    """One line of a shard: "id<TAB> title words<TAB> other words<NEWLINE>", each word with a space before it, UTF-8."""
+def search_line(record: int, date: int, entry: Entry) -> bytes:
+    """One line of a shard, UTF-8: "id<TAB>sort key of the date<TAB> title words<TAB> other words<NEWLINE>".
+
+    Each word has a space before it, so that the beginning of a word is found by looking for a space and its letters.
+    """
     title = _fold_often(entry.title + " " + _plain_words(entry.codes))
     rest: list[str] = []
     if entry.value is not None:
@@ -42,4 +47,36 @@ def search_line(record: int, entry: Entry) -> bytes:
     rest.extend(link.label for link in entry.links if link.label)
     rest.append(entry.text[:_LONGEST])
     other = fold(" ".join(rest))
-    return f"{record}\t {title}\t {other}\n".encode()
+    return f"{record}\t{date}\t {title}\t {other}\n".encode()
+
+
+def needles(words: str) -> list[bytes]:
+    """What to look for: the beginning of each word somebody typed, the longest first; at most eight."""
+    folded = dict.fromkeys(fold(words).split())
+    return [b" " + one.encode() for one in sorted(folded, key=len, reverse=True)[:8]]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Hit:
+    """A line with all the words. Sorted, hits in the title come first, then the newest."""
+
+    in_text: bool
+    age: int  # the negative sort key of its date
+    record: int
+
+
+def hits(shard: bytes, wanted: list[bytes]) -> list[Hit]:
+    """The lines of a shard in which every wanted word begins a word."""
+    if not wanted:
+        return []
+    found: list[Hit] = []
+    first, others = wanted[0], wanted[1:]
+    at = shard.find(first)
+    while at >= 0:
+        start, end = shard.rfind(b"\n", 0, at) + 1, shard.index(b"\n", at)
+        line = shard[start:end]
+        if all(one in line for one in others):
+            number, date, title, _rest = line.split(b"\t", 3)
+            found.append(Hit(not all(one in title for one in wanted), -int(date), int(number)))
+        at = shard.find(first, end)
+    return found
