@@ -82,11 +82,12 @@ def _remove(options: argparse.Namespace, console: Console) -> None:
         if input().strip().casefold() != opened.facts.name.casefold():
             raise Refused("That is not the name. Nothing was removed.")
     receipt = remove_person(by=Viewer.operator(), opened=opened)
-    exports = [str(one) for one in getattr(receipt, "exports", ())]
+    exports = [{"made": one.at.isoformat(), "sha256": one.fingerprint} for one in receipt.exports]
     document = {"removed": str(opened.uuid), "key_exports_to_destroy": exports}
     console.answer(document, "Removed. Nothing can read it any more.")
     if exports and not options.json:
-        console.say("Destroy these key exports too: " + "; ".join(exports))
+        listed = "; ".join(f"made {one['made']}, sha256 {one['sha256']}" for one in exports)
+        console.say(f"Destroy these key exports too, wherever they are kept: {listed}")
 
 
 def _user(email: str) -> int:

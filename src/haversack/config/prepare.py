@@ -18,10 +18,18 @@ from django.db import DatabaseError, connections
 from .logs import set_up_logging
 
 _PG_LOCK = 0x68_61_76_65_72  # any number that is always the same
+RESTORING = "restoring"  # a file in the data folder that is there while a backup is being restored
 
 
 class SiteTooNew(Exception):
     """A newer Haversack wrote this data; whoever runs the site installs that one, or restores an older backup."""
+
+
+class RestoreUnfinished(Exception):
+    """A restore was interrupted, so what is here is not a whole site. Whoever runs the site starts it again."""
+
+    def __init__(self) -> None:
+        super().__init__("A restore was interrupted here. Start it again: haversack restore FILE.")
 
 
 def set_up() -> None:
@@ -31,7 +39,9 @@ def set_up() -> None:
 
 
 def prepare(say: Callable[[str], None]) -> None:
-    """Bring every database of the site to this version. Raises SiteTooNew."""
+    """Bring every database of the site to this version. Raises SiteTooNew, RestoreUnfinished."""
+    if (settings.DATA / RESTORING).exists():
+        raise RestoreUnfinished
     if not (_behind("default") or _behind("audit")):
         return
     with _only_one():
@@ -41,14 +51,14 @@ def prepare(say: Callable[[str], None]) -> None:
 
 
 def _behind(alias: str) -> bool:
-    here, applied = _migrations_here(), _migrations_applied(alias)
+    here, applied = migrations_here(), _migrations_applied(alias)
     ours = {label for label, _ in here}
     if any(label in ours for label, _ in applied - here):
         raise SiteTooNew("This data was written by a newer Haversack. Install that version to open it.")
     return bool(here - applied)
 
 
-def _migrations_here() -> set[tuple[str, str]]:
+def migrations_here() -> set[tuple[str, str]]:
     found = set()
     for app in apps.get_app_configs():
         folder = Path(app.path) / "migrations"

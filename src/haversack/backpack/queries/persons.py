@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -75,12 +76,23 @@ def open_person(viewer: Viewer, uuid: UUID, now: datetime | None = None) -> Open
 
 
 def persons_of(viewer: Viewer, now: datetime | None = None) -> list[Opened]:
-    """Every backpack the viewer may open, the oldest first."""
+    """Every backpack the viewer may open, the oldest first.
+
+    One whose key is not here (restored without its keys) is left out: the others must not be closed because of it.
+    """
+    found = []
+    for row, role, relation in _rows_of(viewer, now or timezone.now()):
+        with suppress(KeysMissing):
+            found.append(_open(row, viewer, role, relation))
+    return found
+
+
+def _rows_of(viewer: Viewer, now: datetime) -> list[tuple[Person, Role, str]]:
     if viewer.is_operator:
         rows = Person.objects.filter(removed_at__isnull=True).order_by("pk")
-        return [_open(row, viewer, Role.OWNER) for row in rows]
-    members = _memberships(viewer, now or timezone.now()).select_related("person").order_by("person_id")
-    return [_open(member.person, viewer, Role(member.role), member.relation) for member in members]
+        return [(row, Role.OWNER, "") for row in rows]
+    members = _memberships(viewer, now).select_related("person").order_by("person_id")
+    return [(member.person, Role(member.role), member.relation) for member in members]
 
 
 def find_person(viewer: Viewer, name_or_id: str) -> Opened:
