@@ -46,7 +46,7 @@ browser:  ## make sure that there is a chromium for the journeys
 	@$(or $(CHROMIUM),chromium) --version 2>/dev/null
 
 proofs: setup  ## run the long counts at full size (hours) and write docs/reference/proofs.md
-	@HAVERSACK_PROOFS=full $(BIN)/python -m pytest -n auto -m proof --timeout 0
+	@HAVERSACK_PROOFS=full $(BIN)/python -m pytest -n auto --dist worksteal -m proof --timeout 0
 
 lint: setup  ## style, types and the arrows between packages
 	@code=0; $(BIN)/ruff check $(wildcard $(PYTHON_FILES)) || code=$$?; \

@@ -4,8 +4,16 @@ from pathlib import Path
 
 import pytest
 
+from .proofs import WRITTEN, Notebook, proof
+
+__all__ = ["proof"]
+
 TESTS = Path(__file__).parent
 ON_BOTH_DATABASES = ("integration", "verification", "faults")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(Notebook(WRITTEN), "notebook")
 
 
 @pytest.hookimpl(tryfirst=True)
