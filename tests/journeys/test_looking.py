@@ -2,8 +2,9 @@
 
 import pytest
 
-GOOD = """<!doctype html><html lang="en"><head><title>Labs</title>
-<meta name="viewport" content="width=device-width"></head><body><main><h1>Labs</h1><p>Nothing here yet.</p>{}</main></body></html>"""
+GOOD = """<!doctype html><html lang="en">
+<head><title>Labs</title><meta name="viewport" content="width=device-width"></head>
+<body><main><h1>Labs</h1><p>Nothing here yet.</p>{}</main></body></html>"""
 FAULTS = {
     "a button without a name": '<button type="button"></button>',
     "a field without a label": '<input name="words">',
