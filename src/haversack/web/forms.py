@@ -12,21 +12,6 @@ _GROUPS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 _WIDGETS = DjangoTemplates()
 
 
-class Renderer(TemplatesSetting):
-    """The renderer of every form of the site: set FORM_RENDERER to "haversack.web.forms.Renderer".
-
-    Widgets come from Django's own templates, the form and its fields from web/forms/.
-    """
-
-    form_template_name = "web/forms/form.html"
-    formset_template_name = "django/forms/formsets/div.html"
-    field_template_name = "web/forms/field.html"
-    bound_field_class = None
-
-    def get_template(self, template_name: str) -> Any:
-        return (_WIDGETS if template_name.startswith("django/forms/") else super()).get_template(template_name)
-
-
 class Field(forms.BoundField):
     """A field that knows how it is drawn: beside its label (tick box), as a group, or under its label."""
 
@@ -38,7 +23,20 @@ class Field(forms.BoundField):
         return "tick" if isinstance(widget, forms.CheckboxInput) else "line"
 
 
-Renderer.bound_field_class = Field
+class Renderer(TemplatesSetting):
+    """The renderer of every form of the site: set FORM_RENDERER to "haversack.web.forms.Renderer".
+
+    Widgets come from Django's own templates, the form and its fields from web/forms/.
+    """
+
+    form_template_name = "web/forms/form.html"
+    formset_template_name = "django/forms/formsets/div.html"
+    field_template_name = "web/forms/field.html"
+    bound_field_class = Field
+
+    def get_template(self, template_name: str) -> Any:
+        own = template_name.startswith("django/forms/")
+        return _WIDGETS.get_template(template_name) if own else super().get_template(template_name)
 
 
 class Form(forms.Form):

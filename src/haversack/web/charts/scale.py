@@ -28,14 +28,14 @@ class Scale:
 
 def round_ticks(low: float, high: float, about: int = 5) -> list[float]:
     """Round numbers (1, 2 or 5 times a power of ten) that cover low..high, roughly `about` of them."""
-    if not high > low:
+    if high - low <= abs(high) * 1e-9:
         margin = abs(low) / 10 or 1.0
         low, high = low - margin, high + margin
     raw = (high - low) / max(about - 1, 1)
     power = 10.0 ** math.floor(math.log10(raw))
     step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= raw * 0.999)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    return [round(number * step, 10) for number in range(first, last + 1)]
+    return [float(f"{number * step:.12g}") for number in range(first, last + 1)]  # without 0.30000000000000004
 
 
 def tick_text(number: float) -> str:

@@ -53,8 +53,6 @@ def sparkline(
 
 def _band(band: tuple[float | None, float | None] | None, down: Scale, height: int) -> tuple[float, float]:
     low, high = band or (None, None)
-    clip = lambda y: min(max(y, 0.0), height - 2.0)  # noqa: E731
-    return (
-        0.0 if high is None else clip(down.at(high)),
-        float(height) if low is None else min(down.at(low), float(height)),
-    )
+    top = 0.0 if high is None else min(max(down.at(high), 0.0), height - 2.0)
+    bottom = float(height) if low is None else min(down.at(low), float(height))
+    return top, bottom
