@@ -5,7 +5,7 @@ None carries a name, a date of birth, or a word somebody searched for.
 
 from django.urls import path
 
-from .views import entries, home, lists, persons, review, search
+from .views import entries, home, lists, persons, review, search, timeline, trends
 
 app_name = "backpack"
 _P = "p/<uuid:person>/"
@@ -22,6 +22,8 @@ urlpatterns = [
     path(_P + "review/remove/", review.remove, name="review_remove"),
     path(_P + "review/undo/<int:decision>/", review.undo, name="review_undo"),
     path(_P + "search/", search.search, name="search"),
+    path(_P + "trend/<int:record>/", trends.trend, name="trend"),
+    path(_P + "timeline/", timeline.timeline, name="timeline"),
     path(_P + "settings/", persons.settings, name="settings"),
     path(_P + "settings/remove/", persons.person_remove, name="person_remove"),
 ]

@@ -44,6 +44,7 @@ class Arriving:
     label: str = ""
     fact: bytes | None = None
     rank: int = 0
+    accept: bool = False  # joins the record as it comes, without review
 
     @property
     def is_stub(self) -> bool:

@@ -16,6 +16,8 @@ from haversack.records.bundle import SourceFile, read_file
 from haversack.records.entry import Problem
 from haversack.records.formats.fhir_r4.describe import Named
 from haversack.records.identity import source_of
+from haversack.records.origins import as_they_came
+from haversack.records.people import PersonIdentity
 
 from ..models import Arrival
 from ..models.face import ArrivalFacts, encode
@@ -55,7 +57,7 @@ def receive(
         opened.require(Act.DECIDE)
     begun = time.monotonic()
     surveyed = [survey(file) for file in files]
-    people = [person for one in surveyed for person in one.patients.values()]
+    people = [person for one in surveyed for person in _people(one)]
     if not terms.same_person:
         require_same_person(opened, people)
     if people:
@@ -88,21 +90,30 @@ def receive_file(
     problems: list[Problem] = []
     with one.file.open() as stream:
         reading = read_file(stream, size=one.file.size)
-        for number, piece in enumerate(reading, 1):
+        origin = one.file.origin
+        for number, piece in enumerate(as_they_came(reading, origin), 1):
             if piece.problem is not None:
                 problems.append(piece.problem)
-            intake.take(piece, context)
+            intake.take(piece, context, accept=terms.accept and (origin is None or number - 1 in origin.accepted))
             if progress and number % 100 == 0:
                 progress(one.file.name, number)
     problems.extend(reading.problems)
-    end_file(intake, one, tail=reading.tail, is_whole=True, problems=problems)
+    is_whole = origin is None or origin.whole
+    end_file(intake, one, tail=reading.tail, is_whole=is_whole, problems=problems)
+
+
+def _people(one: Surveyed) -> list[PersonIdentity]:
+    """Whom a file is about: its patients; of an export of ours, the person whose record was exported."""
+    return list(one.patients.values()) if one.file.origin is None else [one.file.origin.person]
 
 
 def begin_file(*, opened: Opened, by: Viewer, one: Surveyed, terms: Terms, report: Report) -> FileIntake:
     """Find or make the source and the arrival of a file."""
     text = source_text(one, terms)
     with transaction.atomic():
-        source = source_for(opened=opened, text=text, name=terms.source or one.base or one.file.name)
+        origin = one.file.origin
+        name = terms.source or (origin.name if origin else one.base or one.file.name)
+        source = source_for(opened=opened, text=text, name=name, kind=origin.kind if origin else "file")
         digest = opened.key.index(f"file\0{text}\0{one.digest}".encode())
         arrival = Arrival.objects.filter(person_id=opened.person, digest=digest).first()
         if arrival is None:
@@ -122,7 +133,8 @@ def end_file(intake: FileIntake, one: Surveyed, *, tail: bytes, is_whole: bool, 
 
 def source_text(one: Surveyed, terms: Terms) -> str:
     """What makes the file's source the same source again (invariant 3)."""
-    return source_of(named=terms.source, base=one.base, file_sha256=one.digest)
+    origin = one.file.origin.text if one.file.origin else ""
+    return source_of(named=terms.source or origin, base=one.base, file_sha256=one.digest)
 
 
 def context_for(opened: Opened, one: Surveyed, others: Mapping[str, Named], terms: Terms) -> Context:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from haversack.records.bundle import Piece, SourceFile, read_file
 from haversack.records.entry import Problem
 from haversack.records.formats.fhir_r4.describe import Named, name_of
+from haversack.records.origins import as_they_came
 from haversack.records.people import PersonIdentity, identity_of_patient
 
 # Types whose names other resources need. Looked for in the raw bytes, since decoding every resource twice would be
@@ -50,7 +51,7 @@ def survey(file: SourceFile, *, on_bytes: Callable[[int], None] | None = None) -
         found.digest = digest.hexdigest()
     with file.open() as stream:
         reading = read_file(stream, size=file.size)
-        for piece in reading:
+        for piece in as_they_came(reading, file.origin):
             if piece.doc is not None and piece.full_url:
                 kind = piece.doc["resourceType"]
                 found.aliases[piece.full_url] = f"{kind}/{piece.doc.get('id') or piece.full_url}"

@@ -64,15 +64,15 @@ class FileIntake:
     ) -> None:
         self.opened, self.by, self.source = opened, by, source
         self.arrival, self.report, self.accept = arrival, report, accept
-        self.state = State.ACCEPTED if accept else State.PENDING
         self._waiting: list[Arriving] = []
         self._seen: set[bytes] = set()
         self._taken: list[int] = []
         self._number = 0
 
-    def take(self, piece: Piece, context: Context) -> None:
-        """Take one piece; every hundredth commits."""
+    def take(self, piece: Piece, context: Context, *, accept: bool | None = None) -> None:
+        """Take one piece; every hundredth commits. `accept`: for this piece, where it differs within the file."""
         arriving = prepare(piece, context=context, opened=self.opened)
+        arriving.accept = self.accept if accept is None else accept
         if arriving.identity in self._seen:  # a second version in the same hundred is decided on after the first is in
             self.flush()
         self._seen.add(arriving.identity)
@@ -123,7 +123,7 @@ class FileIntake:
             return 0
         current = next((old for old in existing if old.is_current), None)
         if decided is Fate.UNCHANGED:
-            if self.accept and current and current.state == State.PENDING and current.content == one.content:
+            if one.accept and current and current.state == State.PENDING and current.content == one.content:
                 chunk.taken.append(current.id)
                 chunk.outcomes["accepted" if one.kind is Kind.DISPLAYED else "unchanged"] += 1
             else:
@@ -136,15 +136,15 @@ class FileIntake:
             return self._add_row(chunk, number, one, State.SUPERSEDED, None)
         replaces = None
         for old in existing if decided is Fate.NEWER else ():
-            if old.state == State.PENDING or (old.state == State.ACCEPTED and self.accept):
+            if old.state == State.PENDING or (old.state == State.ACCEPTED and one.accept):
                 chunk.superseded.append(old.id)
                 if old.counts:
                     chunk.deltas[old.state, old.category] -= 1
             if old.state == State.ACCEPTED:
                 replaces = old.id
         displayed = one.kind is Kind.DISPLAYED
-        chunk.outcomes[("accepted" if self.accept else "pending") if displayed else "undisplayed"] += 1
-        return self._add_row(chunk, number, one, self.state, replaces)
+        chunk.outcomes[("accepted" if one.accept else "pending") if displayed else "undisplayed"] += 1
+        return self._add_row(chunk, number, one, State.ACCEPTED if one.accept else State.PENDING, replaces)
 
     def _add_row(self, chunk: Chunk, number: int, one: Arriving, state: State, replaces: int | None) -> int:
         tail = row_of(one, self.opened)

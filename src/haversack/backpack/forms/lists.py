@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from haversack.web.forms import FilterForm
 
-LATEST, OUT, ALL = "latest", "out", "all"
+from ..presenters.lists import ALL, LATEST, OUT
 
 
 class ListFilter(FilterForm):

@@ -14,7 +14,6 @@ from haversack.web.charts.sparkline import Sparkline, sparkline
 from haversack.web.paging import Paging
 from haversack.web.words import Freshness, Reading
 
-from ..forms.lists import ALL, LATEST, OUT, ListFilter
 from ..models import Record
 from ..models.record import State
 from ..queries.lines import Line, counts, lines_of, on_shelf, years_on_shelf
@@ -27,29 +26,31 @@ from .dates import moment
 from .lines import READINGS, reading, row
 
 PAGE, TESTS = 50, 25  # rows a page; tests a page, each with the shape of what came before
+LATEST, OUT, ALL = "latest", "out", "all"
 _WITH_TESTS = frozenset({"labs", "vitals"})
 
 
-def list_context(opened: Opened, slug: str, asked: Mapping[str, str]) -> dict[str, Any]:
-    """The list of one category: filters, count, lines, what is not so, what waits, how fresh."""
+def choices(opened: Opened, slug: str) -> dict[str, Any]:
+    """What the list of a category can be narrowed to."""
+    return {
+        "years": years_on_shelf(opened, slug),
+        "sources": [(key, one.name) for key, one in source_names(opened).items()],
+        "has_tests": slug in _WITH_TESTS,
+    }
+
+
+def list_context(opened: Opened, slug: str, chosen: Mapping[str, str], number: str) -> dict[str, Any]:
+    """The list of one category: count, lines, what is not so, what waits, how fresh. `number`: the page asked for."""
     names = source_names(opened)
     has_tests = slug in _WITH_TESTS
-    form = ListFilter(
-        asked,
-        years=years_on_shelf(opened, slug),
-        sources=[(key, one.name) for key, one in names.items()],
-        has_tests=has_tests,
-    )
-    chosen = form.chosen()
     show = chosen.get("show") or (LATEST if has_tests and not chosen else ALL)
     held = counts(opened)
-    rows, paging = _rows(opened, slug, show, chosen, asked.get("page", ""), held.get(slug, 0))
+    rows, paging = _rows(opened, slug, show, chosen, number, held.get(slug, 0))
     lines = lines_of(opened, rows)
     is_reading = slug in READINGS
     return {
         "words": WORDS[slug],
         "slug": slug,
-        "form": form if form.fields else None,
         "paging": paging,
         "is_reading": is_reading,
         "items": _readings(opened, lines, show) if is_reading else [row(opened, line) for line in lines],
@@ -64,7 +65,9 @@ def list_context(opened: Opened, slug: str, asked: Mapping[str, str]) -> dict[st
     }
 
 
-def _rows(opened: Opened, slug: str, show: str, chosen: dict[str, str], number: str, held: int) -> tuple[Any, Paging]:
+def _rows(
+    opened: Opened, slug: str, show: str, chosen: Mapping[str, str], number: str, held: int
+) -> tuple[Any, Paging]:
     """The rows of the page that was asked for. Without filters the counter tells how many there are in all."""
     if show == LATEST and not chosen.get("year") and not chosen.get("source"):
         found = latest_of_each(opened, slug)

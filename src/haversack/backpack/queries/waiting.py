@@ -20,6 +20,11 @@ def pending_version(opened: Opened) -> int:
     return Person.objects.values_list("pending_version", flat=True).get(pk=opened.person)
 
 
+def waiting_total(opened: Opened) -> int:
+    """How many lines wait."""
+    return sum(counts(opened, State.PENDING).values())
+
+
 def waiting(opened: Opened) -> QuerySet[Record]:
     """Leading records that wait, in whatever category, newest first."""
     return Record.objects.filter(person_id=opened.person, state=State.PENDING, lead=True, kind=Kind.DISPLAYED).order_by(

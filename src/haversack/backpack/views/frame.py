@@ -18,11 +18,10 @@ from django.utils.translation import ngettext
 from haversack import audit
 from haversack.web.shell import Place, Shell
 
-from ..models.record import State
 from ..presenters.people import name_tag
-from ..queries.lines import counts
 from ..queries.opened import NotAllowed, Opened
 from ..queries.persons import KeysMissing, NoSuchPerson, open_person, persons_of
+from ..queries.waiting import waiting_total
 from ..rules.roles import Act, Viewer
 
 P = ParamSpec("P")
@@ -80,7 +79,7 @@ def page(
 def shell_for(request: HttpRequest, opened: Opened, at: str = "") -> Shell:
     """The frame of every page of this record."""
     today = timezone.localdate()
-    waiting = sum(counts(opened, State.PENDING).values())
+    waiting = waiting_total(opened)
     others = [name_tag(one, today) for one in persons_of(opened.viewer) if one.uuid != opened.uuid]
 
     def place(name: str, icon: str, label: str, *, on_phone: bool = True, **more: Any) -> Place:

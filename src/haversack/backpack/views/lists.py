@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from ..forms.lists import ListFilter
 from ..presenters.categories import WORDS
-from ..presenters.lists import list_context
+from ..presenters.lists import choices, list_context
 from ..queries.opened import Opened
 from .frame import page, record_page
 
@@ -14,4 +15,6 @@ from .frame import page, record_page
 def category(request: HttpRequest, opened: Opened, slug: str) -> HttpResponse:
     if slug not in WORDS:
         raise Http404
-    return page(request, opened, "backpack/category.html", list_context(opened, slug, request.GET), at="home")
+    form = ListFilter(request.GET, **choices(opened, slug))
+    context = list_context(opened, slug, form.chosen(), request.GET.get("page", ""))
+    return page(request, opened, "backpack/category.html", context | {"form": form if form.fields else None}, at="home")
