@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from haversack.records.entry import Problem
+from haversack.records.origins import Origin
 from haversack.records.zips import is_zip, members
 
 # Standard input can be read once and a file is read twice, so it is held in memory: on disk it would not be sealed.
@@ -37,12 +38,14 @@ class SourceFile:
 
     name: for a person, from the place they named on; size: in bytes.
     problem: why it is not to be read (severity "information" where that is as it should be), else None.
+    origin: where it came from first, when it comes back with an export of ours.
     """
 
     name: str
     size: int
     open: Callable[[], BinaryIO]
     problem: Problem | None = None
+    origin: Origin | None = None
 
 
 def open_paths(paths: Iterable[str | Path]) -> Iterator[SourceFile]:
@@ -123,5 +126,5 @@ def why_left_out(name: str) -> str:
 
 
 def _left_out(name: str, why: str, severity: str = "information") -> SourceFile:
-    problem = Problem("", why, "error" if severity == "error" else "information")
+    problem = Problem("whole file", why, "error" if severity == "error" else "information")
     return SourceFile(name, 0, lambda: io.BytesIO(b""), problem)

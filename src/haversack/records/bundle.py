@@ -17,6 +17,7 @@ from haversack.records.documents import Document, open_document
 from haversack.records.entry import Problem
 from haversack.records.lines import CHUNK, is_lines, line_pieces
 from haversack.records.pieces import Piece, Reading
+from haversack.records.spans import WHOLE_FILE
 from haversack.records.strangers import EMPTY, ONLY_SPACE, what_it_is
 
 __all__ = ["PathMissing", "Piece", "Reading", "SourceFile", "decode", "open_paths", "read_file"]
@@ -25,8 +26,8 @@ __all__ = ["PathMissing", "Piece", "Reading", "SourceFile", "decode", "open_path
 LARGEST_DOCUMENT = 256 << 20
 # What cannot be read is kept whole up to here, so that it can be read one day and leaves as it came.
 LARGEST_KEPT = 64 << 20
-# Enough to see whether the lines of a file stand for themselves, even where a scanned document is on the first.
-_BEGINNING = 1 << 16
+# Enough to see whether the lines of most files stand for themselves, and most bundles whole.
+_BEGINNING = 1 << 21
 
 NO_RECORDS = "The file is a FHIR bundle without any records in it."
 TOO_LARGE = (
@@ -42,16 +43,16 @@ def read_file(stream: BinaryIO, *, size: int = -1) -> Reading:
     Never raises for what is in the file. NDJSON is read while it is iterated, with memory for one line; other JSON
     at once.
     """
-    beginning = stream.read(_BEGINNING)
-    text = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if not text and len(beginning) < _BEGINNING:
+    beginning = _all(stream, _BEGINNING)
+    if not beginning.removeprefix(b"\xef\xbb\xbf").strip() and len(beginning) < _BEGINNING:
         return _nothing(stream, beginning)
-    if stranger := what_it_is(beginning):
+    if stranger := what_it_is(beginning[:4096].lstrip() or beginning.lstrip()[:4096]):
         return _unreadable(stranger, stream, beginning)
-    beginning = _first_line(stream, beginning)
+    if len(beginning) == _BEGINNING and b"\n" not in beginning.lstrip():
+        beginning = _first_line(stream, beginning)
     if is_lines(beginning):
         return Reading("ndjson", lambda reading: _line_pieces(reading, stream, beginning))
-    rest = _all(stream, LARGEST_DOCUMENT + 1 - len(beginning))
+    rest = _all(stream, LARGEST_DOCUMENT + 1 - len(beginning)) if len(beginning) >= _BEGINNING else b""
     whole = beginning + rest if rest else beginning
     if len(whole) > LARGEST_DOCUMENT:
         return _too_large(whole)
@@ -66,18 +67,20 @@ def _line_pieces(reading: Reading, stream: BinaryIO, beginning: bytes) -> Iterat
 
 
 def _first_line(stream: BinaryIO, beginning: bytes) -> bytes:
-    """The beginning of the file with all of its first line that says anything, however long, and something after it."""
-    held, last = bytearray(beginning), beginning.removeprefix(b"\xef\xbb\xbf").lstrip()
-    while last and b"\n" not in last and len(held) <= LARGEST_DOCUMENT:
-        last = stream.read(CHUNK if len(held) < 4 * CHUNK else 16 * CHUNK)
-        held += last
-    return bytes(held + stream.read(CHUNK) if last else held)
+    """The beginning of the file with all of its first line, however long, and something after it."""
+    blocks, length = [beginning], len(beginning)
+    while length <= LARGEST_DOCUMENT and (block := _all(stream, _BEGINNING)):
+        blocks.append(block)
+        length += len(block)
+        if b"\n" in block:
+            break
+    return b"".join([*blocks, _all(stream, CHUNK)])
 
 
 def _all(stream: BinaryIO, most: int) -> bytes:
     """Up to `most` bytes more. One read may give less, from a pipe or a zip, without being at the end."""
     blocks = []
-    while most > 0 and (block := stream.read(min(most, 16 * CHUNK))):
+    while most > 0 and (block := stream.read(min(most, _BEGINNING))):
         blocks.append(block)
         most -= len(block)
     return b"".join(blocks)
@@ -85,33 +88,27 @@ def _all(stream: BinaryIO, most: int) -> bytes:
 
 def _pieces(reading: Reading, stream: BinaryIO, whole: bytes, document: Document) -> Iterator[Piece]:
     done = 0
-    for span in document.spans:
-        yield Piece(
-            whole[span.start : span.end],
-            whole[done : span.start],
-            span.where,
-            span.full_url,
-            span.doc,
-            span.problem,
-        )
-        done = span.end
+    for raw, start, where, full_url, doc, problem in document.spans:
+        yield Piece(raw, whole[done:start], where, full_url, doc, problem)
+        done = start + len(raw)
     reading.tail = whole[done:]
+    reading.problems.extend(document.problems)
     _say_damage(reading, stream)
     if done == 0:
-        reading.problems.append(Problem("", NO_RECORDS, "information"))
+        reading.problems.append(Problem(WHOLE_FILE, NO_RECORDS, "information"))
 
 
 def _say_damage(reading: Reading, stream: BinaryIO) -> None:
     """A stream out of a zip ends where the zip is damaged, and says so."""
     if damage := getattr(stream, "damage", ""):
-        reading.problems.append(Problem("", damage))
+        reading.problems.append(Problem(WHOLE_FILE, damage))
 
 
 def _nothing(stream: BinaryIO, beginning: bytes) -> Reading:
     def pieces(reading: Reading) -> Iterator[Piece]:
         reading.tail = beginning
         damage = getattr(stream, "damage", "")
-        reading.problems.append(Problem("", damage or (ONLY_SPACE if beginning else EMPTY)))
+        reading.problems.append(Problem(WHOLE_FILE, damage or (ONLY_SPACE if beginning else EMPTY)))
         return iter(())
 
     return Reading("empty", pieces)
@@ -126,7 +123,7 @@ def _unreadable(what: str, stream: BinaryIO, beginning: bytes) -> Reading:
         if len(raw) > LARGEST_KEPT:
             raw, reading.whole = beginning, False
             said += _BEGINNING_KEPT.format(LARGEST_KEPT >> 20)
-        yield Piece(raw, b"", "", problem=Problem("", said))
+        yield Piece(raw, b"", WHOLE_FILE, problem=Problem(WHOLE_FILE, said))
         _say_damage(reading, stream)
 
     return Reading("unreadable", pieces)
@@ -135,6 +132,6 @@ def _unreadable(what: str, stream: BinaryIO, beginning: bytes) -> Reading:
 def _too_large(whole: bytes) -> Reading:
     def pieces(reading: Reading) -> Iterator[Piece]:
         reading.whole = False
-        yield Piece(whole[:_BEGINNING], b"", "", problem=Problem("", TOO_LARGE))
+        yield Piece(whole[:_BEGINNING], b"", WHOLE_FILE, problem=Problem(WHOLE_FILE, TOO_LARGE))
 
     return Reading("unreadable", pieces)

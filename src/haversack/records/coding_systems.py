@@ -46,7 +46,7 @@ _SNOMED_EDITION = re.compile(r"http://snomed\.info/sct/\d+(?:/version/\d+)?", re
 
 
 def system_of(written: str) -> str:
-    """A code system by the address FHIR R4 gives it, also when it was named by its OID or by an edition of SNOMED CT."""
+    """A code system by the address FHIR R4 gives it, also when named by its OID or by an edition of SNOMED CT."""
     found = written.rstrip("/")
     if _SNOMED_EDITION.fullmatch(found):
         return "http://snomed.info/sct"

@@ -8,16 +8,21 @@ from typing import NamedTuple
 
 import msgspec
 
+from haversack.records.entry import Problem
 from haversack.records.salvage import end_of_value, salvage, skip_space
-from haversack.records.spans import Outline, Span, array_spans, base_of, bundle_spans, outline_of, resource_span
+from haversack.records.spans import Span, array_spans, base_of, bundle_spans, outline_of, ragged_spans, resource_span
+
+# What some programs and disks leave behind the end of a file.
+_PADDING = (b"\0", b"\x1a")
 
 
 class Document(NamedTuple):
-    """kind and base as in Reading; spans: the resources in it, once."""
+    """kind and base as in Reading; spans: the resources in it, once; problems: what is wrong around them, then."""
 
     kind: str
     base: str
     spans: Iterator[Span]
+    problems: list[Problem]
 
 
 def open_document(raw: bytes, start: int = 0, place: str = "") -> Document:
@@ -25,21 +30,25 @@ def open_document(raw: bytes, start: int = 0, place: str = "") -> Document:
 
     `place` goes before each place in words ("document 2, ").
     """
+    problems: list[Problem] = []
+    kind = "bundle" if b'"entry"' in raw else "resource"
     try:
         outline = outline_of(raw)
     except msgspec.ValidationError:  # valid as far as it was read, and not shaped like a resource or Bundle
         if raw.lstrip().startswith(b"["):
-            return Document("list", "", _careful(array_spans(raw, start), raw, start, place))
-        return Document("bundle", "", _careful(bundle_spans(raw, start, place), raw, start, place))
+            kind, spans = "list", array_spans(raw, start, place)
+        else:
+            spans = ragged_spans(raw, start, place)
+        return Document(kind, "", _careful(spans, raw, start, place, problems), problems)
     except msgspec.DecodeError as broken:
         if "trailing" in str(broken) and not place:
-            return Document("documents", "", _several(raw, start))
-        return Document("bundle" if b'"entry"' in raw else "resource", "", salvage(raw, start, place))
+            return Document("documents", "", _several(raw, start, problems), problems)
+        return Document(kind, "", salvage(raw, start, place, problems), problems)
     except (ValueError, RecursionError):
-        return Document("bundle" if b'"entry"' in raw else "resource", "", salvage(raw, start, place))
+        return Document(kind, "", salvage(raw, start, place, problems), problems)
     if outline.resourceType == "Bundle":
-        return Document("bundle", base_of(outline), bundle_spans(raw, start, place, outline=outline))
-    return Document("resource", "", _resource(raw, start, place))
+        return Document("bundle", base_of(outline), bundle_spans(raw, start, place, outline=outline), problems)
+    return Document("resource", "", _resource(raw, start, place), problems)
 
 
 def _resource(raw: bytes, start: int, place: str) -> Iterator[Span]:
@@ -47,27 +56,26 @@ def _resource(raw: bytes, start: int, place: str) -> Iterator[Span]:
     return resource_span(raw[at:].rstrip(b" \t\r\n"), start + at, place.rstrip(", "))
 
 
-def _careful(spans: Iterator[Span], raw: bytes, start: int, place: str) -> Iterator[Span]:
+def _careful(spans: Iterator[Span], raw: bytes, start: int, place: str, problems: list[Problem]) -> Iterator[Span]:
     """The spans, or what can be saved where the document is broken behind what was wrong with its shape."""
     try:
         first = next(spans, None)
     except (msgspec.DecodeError, ValueError, RecursionError):
-        yield from salvage(raw, start, place)
+        yield from salvage(raw, start, place, problems)
         return
     if first is not None:
         yield first
         yield from spans
 
 
-def _several(raw: bytes, start: int) -> Iterator[Span]:
+def _several(raw: bytes, start: int, problems: list[Problem]) -> Iterator[Span]:
     at = skip_space(raw, 0)
     for number in count(1):
-        if at >= len(raw):
+        if at >= len(raw) or (raw[at : at + 1] in _PADDING and not raw[at:].strip(b"\0\x1a \t\r\n")):
             return
         end, _ = end_of_value(raw, at)
         whole = raw[at:end] if end is not None else raw[at:]
-        yield from open_document(whole, start + at, f"document {number}, ").spans
+        document = open_document(whole, start + at, f"document {number}, ")
+        yield from document.spans
+        problems.extend(document.problems)
         at = skip_space(raw, at + len(whole))
-
-
-__all__ = ["Document", "Outline", "open_document"]

@@ -52,13 +52,11 @@ _STORED_WHEN = frozenset({"versionId", "lastUpdated", "_versionId", "_lastUpdate
 
 
 def identity_text(source: str, doc: dict[str, Any], full_url: str, content: bytes) -> str:
-    """ "source|type|id" (invariant 3). A bar inside the source is doubled, so that no two identities read the same."""
+    """ "source|type|id" (invariant 3). Neither a type nor an id holds a bar, so it can be read from its end."""
     own = doc.get("id")
     if type(own) is not str or not own:
         # A number as id is a server's slip, and still its name. Neither an address nor "sha256:" can be an id.
         own = str(own) if type(own) is int else full_url or f"sha256:{content.hex()}"
-    if "|" in source:
-        source = source.replace("|", "||")
     return f"{source}|{doc['resourceType']}|{own}"
 
 

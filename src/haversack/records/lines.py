@@ -7,8 +7,10 @@ from typing import BinaryIO
 
 import msgspec
 
+from haversack.records.entry import Problem
 from haversack.records.pieces import Piece, Reading
-from haversack.records.spans import broken_span, outline_of, resource_span
+from haversack.records.salvage import salvage
+from haversack.records.spans import Span, broken_span, outline_of, resource_span
 
 CHUNK = 1 << 18
 # One resource on one line: a scanned document of 40 MB, in base64. More is no record but a mistake or an attack.
@@ -26,6 +28,8 @@ def is_lines(beginning: bytes) -> bool:
 
     Its first line is a whole object and another follows; or it is not, but one of the next is a resource by itself.
     """
+    if b"\n" not in beginning:
+        return False
     lines = [line for line in beginning.removeprefix(_BOM).split(b"\n", 8) if line.strip(_SPACE)]
     if len(lines) < 2 or lines[0].lstrip(_SPACE).startswith(b"["):
         return False
@@ -71,6 +75,17 @@ def split_lines(stream: BinaryIO, beginning: bytes) -> Iterator[tuple[bytes, boo
         yield b"".join(parts), True
 
 
+def _spans(raw: bytes, at: int, where: str, problems: list[Problem]) -> Iterator[Span]:
+    """The resources on a line; of a broken bundle on a line, what can be saved."""
+    spans = resource_span(raw, at, where)
+    first = next(spans, None)
+    if first is not None and first.doc is None and first.raw is raw and b'"entry"' in raw:
+        yield from salvage(raw, at, f"{where}, ", problems)
+    elif first is not None:
+        yield first
+        yield from spans
+
+
 def line_pieces(reading: Reading, stream: BinaryIO, beginning: bytes) -> Iterator[Piece]:
     """A piece for each line that is not blank; a Bundle on a line is opened. A broken line costs itself."""
     before = b""
@@ -82,12 +97,12 @@ def line_pieces(reading: Reading, stream: BinaryIO, beginning: bytes) -> Iterato
             continue
         at, done, where = line.index(raw[:1], mark), 0, f"line {number}"
         if is_whole:
-            spans = resource_span(raw, at, where)
+            spans = _spans(raw, at, where, reading.problems)
         else:
             reading.whole = False
             spans = iter([broken_span(raw, at, where, TOO_LONG)])
-        for start, end, place, full_url, doc, problem in spans:
-            yield Piece(line[start:end], before + line[done:start], place, full_url, doc, problem)
-            before, done = b"", end
+        for held, start, place, full_url, doc, problem in spans:
+            yield Piece(held, before + line[done:start], place, full_url, doc, problem)
+            before, done = b"", start + len(held)
         before += line[done:]
     reading.tail = before

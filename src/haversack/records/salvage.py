@@ -9,17 +9,23 @@ import json
 import re
 from collections.abc import Iterator
 
-from haversack.records.formats.fhir_r4.read import BROKEN, CUT_OFF, WRONG_ENCODING, why_unreadable
-from haversack.records.spans import Span, broken_span, entry_spans, resource_span
+from haversack.records.entry import Problem
+from haversack.records.formats.fhir_r4.read import BROKEN, CUT_OFF, place_of_break, why_unreadable
+from haversack.records.spans import WHOLE_FILE, Span, broken_span, entry_spans, resource_span
 
 # How often the bytes may be looked through before the rest is given up: breaks inside breaks could take hours.
 PATIENCE = 12
-_WINDOW = 1 << 16
+_WINDOW = 1 << 13
+
+ENDS_EARLY = "The file was cut off: it ends before it is complete. More may have been in it. Fetch it again."
+MENDED = (
+    "The file is not valid JSON throughout: a comma or bracket is misplaced. All that could be told apart was read."
+)
 
 _SPACE = re.compile(rb"[ \t\r\n]*")
 _ENTRY_LIST = re.compile(rb'"entry"\s{0,200}:\s{0,200}\[')
 _ITEM_LIST = re.compile(rb"\s{0,200}\[")
-_LOOKS_LIKE_ENTRY = re.compile(rb'\s{0,200}\{\s{0,200}"(?:fullUrl|resource|link|search|request|response|id|extension)"')
+_LOOKS_LIKE_ENTRY = re.compile(rb'\{\s{0,200}"(?:fullUrl|resource|link|search|request|response|id|extension)"')
 # Quotation marks inside strings are escaped, so this cannot stand in somebody's text.
 _NEXT_ENTRY = re.compile(rb',\s{0,200}(\{\s{0,200}"(?:fullUrl|resource)"\s{0,200}:)')
 _NEXT_ITEM = re.compile(rb',\s{0,200}(\{\s{0,200}"resourceType"\s{0,200}:)')
@@ -27,17 +33,18 @@ _scan = json.JSONDecoder(parse_float=str, parse_int=str).raw_decode
 
 
 def end_of_value(raw: bytes, at: int) -> tuple[int | None, int]:
-    """Where the JSON value that begins at `at` ends, None when it is broken; and how many bytes were looked at.
+    """Where the JSON value that begins at `at` ends, None when it is broken; and how many bytes it took to see that.
 
     Looked at through a window that grows, as Latin-1, so that a place in the text is a place in the bytes.
     """
     width, looked = _WINDOW, 0
     while True:
         text = raw[at : at + width].decode("latin-1")
-        looked += len(text)
+        looked += len(text) // 16
         try:
-            return at + _scan(text)[1], looked
+            return at + _scan(text)[1], 0
         except json.JSONDecodeError as broken:
+            looked += broken.pos
             more = at + width < len(raw)
             at_edge = broken.pos >= len(text) - 8 or broken.msg.startswith("Unterminated string")
             if not (more and at_edge):
@@ -47,37 +54,50 @@ def end_of_value(raw: bytes, at: int) -> tuple[int | None, int]:
         width *= 8
 
 
-def salvage(raw: bytes, start: int = 0, place: str = "") -> Iterator[Span]:
-    """The resources of one document that msgspec could not look through; `start` is where it begins in the file."""
+def salvage(raw: bytes, start: int, place: str, problems: list[Problem]) -> Iterator[Span]:
+    """The resources of one document that msgspec could not look through; `start` is where it begins in the file.
+
+    What concerns the document and none of them is added to `problems`.
+    """
     if found := _ITEM_LIST.match(raw):
-        yield from _elements(raw, start, found.end(), _NEXT_ITEM, f"{place}item")
+        yield from _elements(raw, start, found.end(), _NEXT_ITEM, f"{place}item", problems)
         return
     found = _ENTRY_LIST.search(raw)
-    if found and _LOOKS_LIKE_ENTRY.match(raw, found.end()):
-        yield from _elements(raw, start, found.end(), _NEXT_ENTRY, f"{place}entry")
+    if found and _LOOKS_LIKE_ENTRY.match(raw, skip_space(raw, found.end())):
+        yield from _elements(raw, start, found.end(), _NEXT_ENTRY, f"{place}entry", problems)
         return
-    yield from resource_span(raw.rstrip(), start, place.rstrip(", "))
+    yield from resource_span(raw.rstrip(b" \t\r\n"), start, place.rstrip(", ") or place_of_break(raw))
 
 
-def _elements(raw: bytes, start: int, at: int, following: re.Pattern[bytes], word: str) -> Iterator[Span]:
+def _elements(
+    raw: bytes, start: int, at: int, following: re.Pattern[bytes], word: str, problems: list[Problem]
+) -> Iterator[Span]:
     """The elements of a list from `at` on, until it ends or the bytes do."""
     patience = PATIENCE * len(raw)
-    number = 0
+    number, is_explained = 0, False
     while True:
         at = skip_space(raw, at)
         if raw[at : at + 1] == b",":
             at = skip_space(raw, at + 1)
-        if at >= len(raw) or raw[at : at + 1] == b"]":
+        if at >= len(raw):
+            problems.append(Problem(WHOLE_FILE, ENDS_EARLY))
+            return
+        if raw[at : at + 1] == b"]":
+            if not is_explained:
+                problems.append(Problem(WHOLE_FILE, MENDED, "warning"))
             return
         number += 1
         end, looked = end_of_value(raw, at)
         patience -= looked
         if end is not None:
-            yield from _element(raw[at:end], start + at, f"{word} {number}", entries=following is _NEXT_ENTRY)
+            for span in _element(raw[at:end], start + at, f"{word} {number}", entries=following is _NEXT_ENTRY):
+                is_explained = is_explained or span.doc is None
+                yield span
             at = end
             continue
         after = following.search(raw, at + 1) if patience > 0 else None
         broken = raw[at : after.start() if after else len(raw)].rstrip(b" \t\r\n,")
+        is_explained = True
         yield broken_span(broken, start + at, f"{word} {number}", _what_broke(broken, is_last=after is None))
         if after is None:
             return
@@ -87,17 +107,13 @@ def _elements(raw: bytes, start: int, at: int, following: re.Pattern[bytes], wor
 def _element(raw: bytes, start: int, where: str, *, entries: bool) -> Iterator[Span]:
     try:
         yield from entry_spans(raw, start, where) if entries else resource_span(raw, start, where)
-    except (ValueError, RecursionError) as broken:
-        yield broken_span(raw, start, where, why_unreadable(raw, broken))
+    except (ValueError, RecursionError):
+        yield broken_span(raw, start, where, why_unreadable(raw))
 
 
 def _what_broke(raw: bytes, *, is_last: bool) -> str:
-    try:
-        raw.decode()
-    except UnicodeDecodeError as wrong:
-        if not (is_last and wrong.end >= len(raw) - 3):  # cut off inside a character
-            return WRONG_ENCODING
-    return CUT_OFF if is_last else BROKEN
+    what = why_unreadable(raw)
+    return BROKEN if what == CUT_OFF and not is_last else what
 
 
 def skip_space(raw: bytes, at: int) -> int:

@@ -19,16 +19,17 @@ from haversack.records.formats.fhir_r4.versions import R4_TYPES
 # Bundles in bundles: an answer to a batch holds search sets, and they hold resources. Nobody needs more.
 DEEPEST_BUNDLE = 8
 
+WHOLE_FILE = "whole file"
 ENTRIES_NO_LIST = "The entries of this bundle are not a list, so its records cannot be told apart."
 ENTRY_NO_OBJECT = "This entry of the bundle is not an object, so it holds no record."
 BUNDLES_TOO_DEEP = f"There are more than {DEEPEST_BUNDLE} bundles inside one another."
 
 
 class Span(NamedTuple):
-    """One resource at [start:end] of the document. `doc` and `problem` as in Piece."""
+    """One resource and the place in the file where its bytes begin. The rest as in Piece."""
 
+    raw: bytes
     start: int
-    end: int
     where: str
     full_url: str
     doc: dict[str, Any] | None
@@ -66,8 +67,8 @@ def resource_span(raw: bytes, start: int, where: str, full_url: str = "", depth:
     if doc is not None and doc["resourceType"] == "Bundle":
         yield from bundle_spans(raw, start, f"{where}, " if where else "", depth + 1)
     else:
-        problem = Problem(where, remark, severity) if remark else None
-        yield Span(start, start + len(raw), where, full_url, doc, problem)
+        problem = Problem(where or WHOLE_FILE, remark, severity) if remark else None
+        yield Span(raw, start, where, full_url, doc, problem)
 
 
 def bundle_spans(
@@ -80,27 +81,34 @@ def bundle_spans(
     try:
         outline = outline or outline_of(raw)
     except msgspec.ValidationError:  # an entry, or the list of them, is not what it should be
-        yield from _ragged(raw, start, place, depth)
+        yield from ragged_spans(raw, start, place, depth)
         return
     at, count = 0, len(outline.entry)
     for number, entry in enumerate(outline.entry, 1):
         if entry.resource is msgspec.UNSET:
             continue
-        resource = bytes(entry.resource)
+        resource, url = bytes(entry.resource), entry.fullUrl
         at = _find(raw, resource, at)
-        url = entry.fullUrl
-        yield from resource_span(
-            resource, start + at, f"{place}entry {number} of {count}", url if type(url) is str else "", depth
-        )
+        where, url = f"{place}entry {number} of {count}", url if type(url) is str else ""
+        doc, remark, severity = read_resource(resource)
+        if doc is not None and doc["resourceType"] == "Bundle":
+            yield from bundle_spans(resource, start + at, f"{where}, ", depth + 1)
+        else:  # as in resource_span, without its price for each of 100,000
+            problem = Problem(where, remark, severity) if remark else None
+            yield Span(resource, start + at, where, url, doc, problem)
         at += len(resource)
 
 
-def _ragged(raw: bytes, start: int, place: str, depth: int) -> Iterator[Span]:
+def ragged_spans(raw: bytes, start: int, place: str = "", depth: int = 0) -> Iterator[Span]:
     """The same where some entries are not objects: those are kept unread, the others go on."""
+    outside = _raw_entries_of(raw)
+    if outside.resourceType != "Bundle":
+        yield from resource_span(raw, start, place.rstrip(", "))
+        return
     try:
-        entries = _list_of(_raw_entries_of(raw).entry)
+        entries = _list_of(outside.entry)
     except msgspec.ValidationError:
-        yield broken_span(raw, start, place.rstrip(", "), ENTRIES_NO_LIST)
+        yield broken_span(raw, start, place.rstrip(", ") or WHOLE_FILE, ENTRIES_NO_LIST)
         return
     at = 0
     for number, held in enumerate(entries, 1):
@@ -123,19 +131,19 @@ def entry_spans(raw: bytes, start: int, where: str, depth: int = 0) -> Iterator[
         yield from resource_span(resource, at, where, url if type(url) is str else "", depth)
 
 
-def array_spans(raw: bytes, start: int = 0) -> Iterator[Span]:
+def array_spans(raw: bytes, start: int, place: str = "") -> Iterator[Span]:
     """The resources of a bare JSON array. It is no FHIR, but exports have been seen to be written so."""
     at, listed = 0, _list_of(raw)
     for number, held in enumerate(listed, 1):
         inner = bytes(held)
         at = _find(raw, inner, at)
-        yield from resource_span(inner, start + at, f"item {number} of {len(listed)}")
+        yield from resource_span(inner, start + at, f"{place}item {number} of {len(listed)}")
         at += len(inner)
 
 
 def broken_span(raw: bytes, start: int, where: str, what: str, severity: Severity = "error") -> Span:
     """Bytes that cannot be read, kept with the reason."""
-    return Span(start, start + len(raw), where, "", None, Problem(where, what, severity))
+    return Span(raw, start, where, "", None, Problem(where, what, severity))
 
 
 def _find(raw: bytes, inner: bytes, at: int) -> int:

@@ -10,6 +10,7 @@ XML = "This is XML. " + _JSON
 UTF16 = "This is text in UTF-16. FHIR is written in UTF-8: save it again in that encoding."
 UTF32 = "This is text in UTF-32. FHIR is written in UTF-8: save it again in that encoding."
 NOT_JSON = "This is not JSON, so no record can be read from it."
+ZEROS = "This file holds nothing but zeros: its place was kept, and its content never written. Fetch it again."
 EMPTY = "The file is empty."
 ONLY_SPACE = "The file holds nothing but white space."
 _BEGINNINGS = {
@@ -34,6 +35,8 @@ def what_it_is(head: bytes) -> str:
     for beginning, words in _BEGINNINGS.items():
         if head.startswith(beginning):
             return words
+    if head and not head.strip(b"\0"):
+        return ZEROS
     if head.startswith((b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff")):
         return UTF32
     # A mark, or every other byte nothing: text in two bytes a letter.

@@ -102,19 +102,19 @@ def members(opener: Callable[[], BinaryIO]) -> Iterator[Member]:
         with opener() as stream, zipfile.ZipFile(stream) as archive:
             listed = archive.infolist()
     except _FAULTS:
-        yield Member("", problem=Problem("", DAMAGED))
+        yield Member("", problem=Problem("whole file", DAMAGED))
         return
     if len(listed) > MOST_MEMBERS:
-        yield Member("", problem=Problem("", TOO_MANY))
+        yield Member("", problem=Problem("whole file", TOO_MANY))
         return
     if sum(info.file_size for info in listed) > MOST_BYTES:
-        yield Member("", problem=Problem("", TOO_MUCH))
+        yield Member("", problem=Problem("whole file", TOO_MUCH))
         return
     numbered = [(info.filename, number, info) for number, info in enumerate(listed) if not info.is_dir()]
     for name, number, info in sorted(numbered, key=lambda one: one[:2]):
         why = _why_not(info)
         if why:
-            yield Member(name, problem=Problem("", why))
+            yield Member(name, problem=Problem("whole file", why))
         else:
             yield Member(name, info.file_size, _opener(opener, number))
 

@@ -6,14 +6,14 @@ import json
 import re
 from typing import Any
 
-import msgspec
-
 from haversack.records import digits
 from haversack.records.entry import Severity
 from haversack.records.formats.fhir_r4.versions import R4_TYPES, stated_version, version_of_type
 
 # Far more than FHIR needs (R4 resources nest 10 to 20 deep), far less than what exhausts the stack of whoever walks it.
 DEEPEST = 200
+# To say what is wrong with broken JSON takes ten times its size in memory.
+_LARGEST_EXAMINED = 16 << 20
 
 _TYPE = re.compile(r"[A-Z][A-Za-z]{1,63}", re.ASCII)
 _NOT_A_NUMBER = re.compile(rb"[:,\[]\s*-?(?:NaN|Infinity)\b")
@@ -23,7 +23,7 @@ NOT_AN_OBJECT = "This is JSON, but not a FHIR resource: a resource is an object 
 NO_TYPE = "This does not say what type of resource it is (resourceType is missing or not a name)."
 TOO_DEEP = f"This is nested more than {DEEPEST} levels deep, which no health record is."
 TWICE = "This gives two different values for the same name, so what it says is not certain."
-CUT_OFF = "This ends in the middle: the file was cut off, perhaps by a download that did not finish. Fetch it again."
+CUT_OFF = "This ends in the middle: it was cut off, perhaps by a download that did not finish. Fetch it again."
 NAN = "This holds NaN or Infinity, which JSON does not have. Whoever made the file wrote a number that is none."
 WRONG_ENCODING = (
     "The characters are not UTF-8, which FHIR asks for. The file was saved in another encoding, such as Latin-1."
@@ -48,15 +48,15 @@ def read_resource(raw: bytes) -> tuple[dict[str, Any] | None, str, Severity]:
     """
     try:
         doc = digits.decode(raw)
-    except (ValueError, RecursionError) as broken:  # msgspec's errors are ValueErrors
-        return None, why_unreadable(raw, broken), "error"
+    except (ValueError, RecursionError):  # msgspec's errors are ValueErrors
+        return None, why_unreadable(raw), "error"
     if type(doc) is not dict:
         return None, NOT_AN_OBJECT, "error"
     if raw.count(b"{") + raw.count(b"[") > DEEPEST and _is_too_deep(doc):
         return None, TOO_DEEP, "error"
     # A name that stood twice has lost its first value, and with it quotation marks. An escaped one may hide that.
     lost = raw.count(b'"') - digits.encode(doc).count(b'"')
-    if (lost > 0 or b"\\u0022" in raw) and _disagrees(raw):
+    if (lost > 0 or (b"\\" in raw and b"\\u0022" in raw)) and _disagrees(raw):
         return None, TWICE, "error"
     kind = doc.get("resourceType")
     if kind in R4_TYPES if type(kind) is str else False:
@@ -106,20 +106,14 @@ def _disagrees(raw: bytes) -> bool:
     return False
 
 
-def why_unreadable(raw: bytes, broken: Exception) -> str:
+def why_unreadable(raw: bytes) -> str:
     """What a person needs to know about JSON that cannot be decoded; the error's own text may quote the record."""
-    if isinstance(broken, RecursionError):
-        return TOO_DEEP
-    if isinstance(broken, UnicodeDecodeError):
-        return WRONG_ENCODING
-    if isinstance(broken, msgspec.ValidationError):
-        return TOO_LONG_A_NUMBER
     try:
         raw.decode()
-    except UnicodeDecodeError:
-        return WRONG_ENCODING
-    if _NOT_A_NUMBER.search(raw):
-        return NAN
+    except UnicodeDecodeError as wrong:
+        return CUT_OFF if wrong.end == len(raw) and wrong.reason == "unexpected end of data" else WRONG_ENCODING
+    if len(raw) > _LARGEST_EXAMINED:
+        return BROKEN
     try:
         json.loads(raw)
     except RecursionError:
@@ -130,4 +124,20 @@ def why_unreadable(raw: bytes, broken: Exception) -> str:
         return CONTROL if found.msg.startswith("Invalid control character") else BROKEN
     except ValueError:
         return TOO_LONG_A_NUMBER
-    return HALF_CHARACTER if _LONE_HALF.search(raw) else BROKEN
+    # Python's own reader took it: it is fond of NaN and of half characters.
+    return NAN if _NOT_A_NUMBER.search(raw) else HALF_CHARACTER if _LONE_HALF.search(raw) else BROKEN
+
+
+def place_of_break(raw: bytes) -> str:
+    """Where a document's JSON stops making sense: "line 12", or "byte 1034" where all is on one line; "" unknown."""
+    if len(raw) > _LARGEST_EXAMINED:
+        return ""
+    try:
+        json.loads(raw)
+    except UnicodeDecodeError as wrong:
+        return f"byte {wrong.start}"
+    except json.JSONDecodeError as broken:
+        return f"line {broken.lineno}" if b"\n" in raw.rstrip() else f"byte {broken.pos}"
+    except (ValueError, RecursionError):
+        pass
+    return ""
