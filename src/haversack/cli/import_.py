@@ -23,6 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, console: Console) -> None:
+    from haversack.backpack.actions.export_return import unfold_exports
     from haversack.backpack.actions.identity import AnotherPerson, SeveralPeople
     from haversack.backpack.actions.intake import Terms, receive
     from haversack.backpack.actions.routing import receive_each
@@ -33,7 +34,7 @@ def run(options: argparse.Namespace, console: Console) -> None:
     operator = Viewer.operator()
     terms = Terms(source=options.source, accept=options.accept, same_person=options.same_person)
     try:
-        files = list(open_paths(options.paths))
+        files = unfold_exports(open_paths(options.paths))
     except PathMissing as missing:
         raise Refused(str(missing)) from None
     if options.each_patient:

@@ -1,4 +1,4 @@
-"""How does an export of ours come back in: as the files that came, from the sources they came from, with what was decided?
+"""How does an export of ours come back: as the files that came, from their own sources, with what was decided?
 
 Everything is in `records/`; the other files of an export say the same again and are passed over. Nothing joins a record
 without a decision here too (invariant 2): what had been accepted is accepted again only where the person asks for it

@@ -1,0 +1,39 @@
+"""Where did a file come from before it was exported and came back, and what had been decided about its pieces?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from haversack.records.people import PersonIdentity
+from haversack.records.pieces import Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What an export of ours tells about one of its files.
+
+    text, name, kind: the source it came from; file: what it was called; whole: it is byte for byte what came.
+    accepted: the pieces, counted from 0, that had been accepted. full_urls: those a piece came under in a bundle that
+    is not whole any more. person: whose record it was.
+    """
+
+    text: str
+    name: str
+    kind: str
+    file: str
+    whole: bool
+    person: PersonIdentity
+    accepted: frozenset[int] = frozenset()
+    full_urls: Mapping[int, str] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return "Origin(...)"
+
+
+def as_they_came(pieces: Iterable[Piece], origin: Origin | None) -> Iterator[Piece]:
+    """The pieces, each under the fullUrl that it had when it first came."""
+    for number, piece in enumerate(pieces):
+        if origin is not None and not piece.full_url:
+            piece.full_url = origin.full_urls.get(number, "")
+        yield piece
