@@ -10,7 +10,17 @@ import msgspec
 
 from haversack.records.entry import Problem
 from haversack.records.salvage import end_of_value, salvage, skip_space
-from haversack.records.spans import Span, array_spans, base_of, bundle_spans, outline_of, ragged_spans, resource_span
+from haversack.records.servers import base_in, base_of
+from haversack.records.spans import Span, array_spans, bundle_spans, outline_of, ragged_spans, resource_span
+    Span,
+    array_spans,
+    base_in,
+    base_of,
+    bundle_spans,
+    outline_of,
+    ragged_spans,
+    resource_span,
+)
 
 # What some programs and disks leave behind the end of a file.
 _PADDING = (b"\0", b"\x1a")
@@ -39,13 +49,13 @@ def open_document(raw: bytes, start: int = 0, place: str = "") -> Document:
             kind, spans = "list", array_spans(raw, start, place)
         else:
             spans = ragged_spans(raw, start, place)
-        return Document(kind, "", _careful(spans, raw, start, place, problems), problems)
+        return Document(kind, base_in(raw), _careful(spans, raw, start, place, problems), problems)
     except msgspec.DecodeError as broken:
         if "trailing" in str(broken) and not place:
             return Document("documents", "", _several(raw, start, problems), problems)
-        return Document(kind, "", salvage(raw, start, place, problems), problems)
+        return Document(kind, base_in(raw), salvage(raw, start, place, problems), problems)
     except (ValueError, RecursionError):
-        return Document(kind, "", salvage(raw, start, place, problems), problems)
+        return Document(kind, base_in(raw), salvage(raw, start, place, problems), problems)
     if outline.resourceType == "Bundle":
         return Document("bundle", base_of(outline), bundle_spans(raw, start, place, outline=outline), problems)
     return Document("resource", "", _resource(raw, start, place), problems)

@@ -19,6 +19,7 @@ LONGEST_LINE = 64 << 20
 TOO_LONG = f"This line is longer than {LONGEST_LINE >> 20} MB. Only its beginning was kept, unread."
 
 _SPACE = b" \t\r\n"
+_NOTHING = b" \t\r\n\0\x1a"  # zeros and control-Z are what some programs leave behind the end of a file
 _BOM = b"\xef\xbb\xbf"
 _look_through = msgspec.json.Decoder(msgspec.Raw).decode  # without making anything of it
 
@@ -30,7 +31,7 @@ def is_lines(beginning: bytes) -> bool:
     """
     if b"\n" not in beginning:
         return False
-    lines = [line for line in beginning.removeprefix(_BOM).split(b"\n", 8) if line.strip(_SPACE)]
+    lines = [line for line in beginning.removeprefix(_BOM).split(b"\n", 8) if line.strip(_NOTHING)]
     if len(lines) < 2 or lines[0].lstrip(_SPACE).startswith(b"["):
         return False
     return _is_object(lines[0]) or any(_is_resource(line) for line in lines[1:4])
@@ -92,7 +93,7 @@ def line_pieces(reading: Reading, stream: BinaryIO, beginning: bytes) -> Iterato
     for number, (line, is_whole) in enumerate(split_lines(stream, beginning), 1):
         mark = len(_BOM) if number == 1 and line.startswith(_BOM) else 0
         raw = line[mark:].strip(_SPACE) if mark else line.strip(_SPACE)
-        if not raw:
+        if not raw.strip(_NOTHING):
             before += line
             continue
         at, done, where = line.index(raw[:1], mark), 0, f"line {number}"

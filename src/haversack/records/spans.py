@@ -6,7 +6,6 @@ resources; what they say is asked of each alone, so that a broken one costs itse
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -14,7 +13,6 @@ import msgspec
 
 from haversack.records.entry import Problem, Severity
 from haversack.records.formats.fhir_r4.read import read_resource
-from haversack.records.formats.fhir_r4.versions import R4_TYPES
 
 # Bundles in bundles: an answer to a batch holds search sets, and they hold resources. Nobody needs more.
 DEEPEST_BUNDLE = 8
@@ -158,46 +156,3 @@ def _find(raw: bytes, inner: bytes, at: int) -> int:
     while not raw.startswith(inner, at):
         at = raw.index(beginning, at + 1)
     return at
-
-
-_SERVER = re.compile(r"https?://[^/?#\s]+", re.ASCII | re.IGNORECASE)
-_PART = re.compile(r"/([A-Z][A-Za-z]+)(?=[/?#]|$)", re.ASCII)
-_RESTFUL = re.compile(r"(https?://[^?#\s]+)/([A-Z][A-Za-z]+)/[A-Za-z0-9.\-]{1,64}", re.ASCII)
-
-
-def base_of(outline: Outline) -> str:
-    """The FHIR server a Bundle says it came from, "" when it names none or several.
-
-    Every fullUrl that is a server's address of a resource ([base]/[type]/[id], R4 2.36.4) must agree. Where there is
-    none, or where they disagree, the Bundle's own link to itself decides.
-    """
-    found: dict[str, None] = {}
-    beginning = ""
-    for entry in outline.entry:
-        url = entry.fullUrl
-        if type(url) is not str or (beginning and url.startswith(beginning)):
-            continue
-        match = _RESTFUL.fullmatch(url)
-        if match and match[2] in R4_TYPES:
-            found[_tidy(match[1])] = None
-            beginning = f"{match[1]}/{match[2]}/"
-    if len(found) == 1:
-        return next(iter(found))
-    own = _self_link(outline.link)
-    return own if own in found or not found else ""
-
-
-def _self_link(link: object) -> str:
-    for one in link if type(link) is list else ():
-        if type(one) is dict and one.get("relation") == "self" and type(one.get("url")) is str:
-            url = one["url"]
-            for match in _PART.finditer(url.partition("?")[0]) if _SERVER.match(url) else ():
-                if match[1] in R4_TYPES:
-                    return _tidy(url[: match.start()])
-    return ""
-
-
-def _tidy(base: str) -> str:
-    scheme, _, rest = base.rstrip("/").partition("://")
-    host, slash, path = rest.partition("/")
-    return f"{scheme.lower()}://{host.lower()}{slash}{path}"
