@@ -49,9 +49,13 @@ Spoken = str | Callable[[re.Match[str]], str]
 _SPOKEN: tuple[tuple[re.Pattern[str], Spoken], ...] = (
     (re.compile(r"^Hemoglobin A1c/Hemoglobin\.total\b"), "Hemoglobin A1c"),
     (re.compile(r"^Total score \[([^\]]+)\]"), r"\1 total score"),
+    (re.compile(r" panel with all children(?: optional)?"), ""),
+    (re.compile(r" (?:19|20)\d\d panel\b"), " panel"),
+    (re.compile(rf"(?<= panel) - (?:{_BLOOD})"), ""),
     (re.compile(r"\bCholesterol in (LDL|HDL|VLDL)\b"), r"\1 cholesterol"),
     (re.compile(r"\bCholesterol non HDL\b"), "Non-HDL cholesterol"),
     (re.compile(r"\b(\w+)\.(total|direct|indirect|ionized|free|conjugated)\b"), r"\1, \2"),
+    (re.compile(r"(?<=[a-z])\.(?=[A-Z])"), " "),
     (re.compile(r"/1\.73 sq M(?:\.predicted)?"), ""),
     (re.compile(r"/100 leukocytes\b"), " (share of white blood cells)"),
     (re.compile(rf" in (?:{_BLOOD})\b"), " in blood"),
@@ -70,7 +74,7 @@ _NO_NAME = frozenset({
     "unknown", "unk", "n/a", "na", "none", "null", "undefined", "other", "no display", "not specified", "test",
     "no information", "not available", "unspecified", "unbekannt", "onbekend", "desconocido",
 })  # fmt: skip
-_LONGEST = 300
+LONGEST_TITLE = 300
 
 
 def _is_name(name: str) -> bool:
@@ -90,7 +94,7 @@ def clean(name: str, *, loinc: bool = False) -> str:
 
     `loinc`: the name came with a LOINC code, so that its grammar (property, specimen, method) can be read.
     """
-    name = " ".join(name[: 2 * _LONGEST].replace("\u200b", "").split())
+    name = " ".join(name[: 2 * LONGEST_TITLE].replace("\u200b", "").split())
     if "_" in name and " " not in name:
         name = name.replace("_", " ").strip()
     if _TAG.search(name):
@@ -103,8 +107,8 @@ def clean(name: str, *, loinc: bool = False) -> str:
     name = name.strip(" -:;,")
     if not _is_name(name):
         return ""
-    if len(name) > _LONGEST:
-        name = name[:_LONGEST].rsplit(" ", 1)[0] + " …"
+    if len(name) > LONGEST_TITLE:
+        name = name[:LONGEST_TITLE].rsplit(" ", 1)[0] + " …"
     # Sentence case, but a first word with digits in it ("hba1c") is somebody's spelling and stays as they wrote it.
     first = name.split(" ", 1)[0]
     plain_word = (first[1:2].islower() or len(name) == 1) and not any(map(str.isdigit, first))

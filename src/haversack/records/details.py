@@ -21,6 +21,7 @@ KEYS: tuple[str, ...] = (
     "intent", "priority", "activities", "goals", "target", "achievement", "start", "follow-up", "team",
     # when, beside the date
     "onset", "abatement", "last-occurrence", "occurred", "performed", "recorded", "ordered", "issued", "handed-over",
+    "date-as-sent",
     "service-start", "service-end", "length", "expires",
     # who and where
     "organization", "location", "facility", "setting", "service", "pharmacy", "manufacturer", "admitted-from",

@@ -53,7 +53,8 @@ OPPOSITES = {
     "not-done": "Not done: {}",
     "not-given": "Not given: {}",
     "not-taken": "Not taken: {}",
-    "do-not": "Do not: {}",
+    "do-not-take": "Do not take: {}",
+    "do-not": "Not to be done: {}",
 }
 
 # IPS "absent or unknown data" and SNOMED CT: (key, phrase) of what a source says that a person does not have.

@@ -24,7 +24,7 @@ _DEEPEST = 20
 
 def _answers(items: list[Doc], depth: int = 0) -> Iterator[Component]:
     for item in items if depth < _DEEPEST else ():
-        asked = " ".join(text(item.get("text")).split())
+        asked = " ".join(text(item.get("text"))[:1000].split())
         replies = objs(item.get("answer"))
         for reply in replies:
             value = value_in(reply)

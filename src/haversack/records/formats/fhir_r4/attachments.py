@@ -11,15 +11,27 @@ from haversack.records.formats.fhir_r4.fields import Doc, joined, obj, objs, tex
 
 SEARCHED = 200_000
 _READ = 2_000_000
-_HIDDEN = re.compile(r"<(style|script|head)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_HIDDEN = re.compile(r"<(style|script|head)\b", re.IGNORECASE)
 _MARK = re.compile(r"<[^<>]*>")
 _PLAIN = ("text/plain", "text/markdown", "text/csv")
 _MARKED = ("text/html", "application/xhtml", "text/xml", "application/xml", "text/x-hl7", "application/hl7")
 
 
+def _shown(marked: str) -> str:
+    """HTML without style, script and head; what follows one that is never closed goes too. Linear in its length."""
+    folded, shown, at = marked.lower(), "", 0
+    while found := _HIDDEN.search(folded, at):
+        shown += marked[at : found.start()]
+        closed = folded.find(f"</{found[1]}", found.end())
+        if closed < 0:
+            return shown
+        at = closed
+    return shown + marked[at:]
+
+
 def without_marks(marked: str) -> str:
     """The words of HTML or XML, at most SEARCHED characters."""
-    bare = _MARK.sub(" ", _HIDDEN.sub(" ", marked[:_READ]))
+    bare = _MARK.sub(" ", _shown(marked[:_READ]))
     return " ".join(html.unescape(bare).split())[:SEARCHED]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from haversack.records.categories import category_of
+from haversack.records.code_names import LONGEST_TITLE
 from haversack.records.entry import Entry
 from haversack.records.formats.fhir_r4 import (
     allergies,
@@ -21,7 +23,7 @@ from haversack.records.formats.fhir_r4 import (
     vaccines,
     visits,
 )
-from haversack.records.formats.fhir_r4.fields import Doc
+from haversack.records.formats.fhir_r4.fields import Doc, text
 from haversack.records.formats.fhir_r4.nearby import Named, Names, Nearby, name_of
 
 __all__ = ["Named", "describe", "name_of"]
@@ -61,6 +63,16 @@ _FAMILIES: dict[str, Callable[[Doc, Nearby, str], Entry]] = {
 }
 
 
+_DATES = re.compile(
+    r"(?:effective|occurrence|performed|onset|timing|created)DateTime|date|authoredOn|started|period|issued|authored"
+)
+
+
+def _unread_date(doc: Doc) -> str:
+    """A date that the source sent and that is none: "2023-02-30", "last spring"."""
+    return next((words for key, value in doc.items() if _DATES.fullmatch(key) and (words := text(value))), "")
+
+
 def describe(doc: Doc, names: Names) -> Entry | None:
     """The entry a decoded FHIR R4 resource makes; None for one that no list shows (it is kept and exported).
 
@@ -71,4 +83,9 @@ def describe(doc: Doc, names: Names) -> Entry | None:
     category = category_of(doc)
     if category is None:
         return None
-    return _FAMILIES.get(doc["resourceType"], other.anything)(doc, Nearby(doc, names), category)
+    entry = _FAMILIES.get(doc["resourceType"], other.anything)(doc, Nearby(doc, names), category)
+    if len(entry.title) > LONGEST_TITLE:
+        entry.title = entry.title[:LONGEST_TITLE].rsplit(" ", 1)[0] + " …"
+    if not entry.date and (written := _unread_date(doc)):
+        entry.details += (("date-as-sent", written),)
+    return entry

@@ -74,16 +74,21 @@ def _dose(dosage: Doc) -> str:
     return ""
 
 
+def _within(said: str) -> str:
+    """Words as they stand inside a sentence: "by mouth", but "IV"."""
+    return said[:1].lower() + said[1:] if said[1:2].islower() else said
+
+
 def dosage_words(dosage: Doc) -> str:
     """One Dosage: its own text, else a sentence made of dose, route, timing and need."""
     if said := text(dosage.get("text")):
         return said
     as_needed = dosage.get("asNeededBoolean") is True or "asNeededCodeableConcept" in dosage
-    reason = words(dosage.get("asNeededCodeableConcept"))
+    reason = _within(words(dosage.get("asNeededCodeableConcept")))
     said = joined((
         words(dosage.get("method")),
         _dose(dosage),
-        words(dosage.get("route")),
+        _within(words(dosage.get("route"))),
         _timing(obj(dosage.get("timing"))),
         (f"as needed for {reason}" if reason else "as needed") if as_needed else "",
         words(dosage.get("additionalInstruction")),

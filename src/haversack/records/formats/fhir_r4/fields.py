@@ -26,6 +26,8 @@ class Concept(NamedTuple):
 
 
 _SPOKEN = 24
+_LONGEST_NAME = 1_000
+_LONGEST_DETAIL = 10_000
 NO_CONCEPT = Concept("", (), "")
 
 
@@ -71,7 +73,7 @@ def texts(value: object) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16_384)
 def _concept(parts: tuple[object, ...]) -> Concept:
-    words = [text(part) for part in parts]
+    words = [text(part)[:_LONGEST_NAME] for part in parts]
     codes = tuple(
         Coding(system, code, display)
         for system, code, display in zip(words[1::3], words[2::3], words[3::3], strict=True)
@@ -100,7 +102,7 @@ def concept(value: object) -> Concept:
     try:
         return _concept(parts)
     except TypeError:  # a list or an object where a string belongs
-        return _concept(tuple(part if isinstance(part, str) else None for part in parts))
+        return _concept(tuple(text(part) for part in parts))
 
 
 def concepts(value: object) -> list[Concept]:
@@ -157,15 +159,17 @@ def date_in(doc: Doc, *keys: str) -> tuple[str, Precision, str]:
 
 
 def pairs(*found: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    """The details that say something."""
-    return tuple(pair for pair in found if pair[1])
+    """The details that say something, each at most as long as a page can show."""
+    return tuple((key, said[:_LONGEST_DETAIL]) for key, said in found if said)
 
 
 def notes(doc: Doc) -> tuple[str, ...]:
     """The words of Annotations; STU3's `comment` too."""
     found = doc.get("note")
     said = texts([item.get("text") for item in objs(found)]) or texts(found) if found else ()
-    return said + texts(doc["comment"]) if "comment" in doc else said
+    if "comment" in doc:
+        said += texts(doc["comment"])
+    return tuple(note[:_LONGEST_DETAIL] for note in said)
 
 
 def identifiers(value: object) -> str:

@@ -56,7 +56,7 @@ def _standing(doc: Doc, named: Concept, title: str, status: str) -> tuple[str, S
     ):
         return opposite(_NOT_TAKEN.get(status, "not-taken"), title), "negated"
     if doc.get("doNotPerform") is True:
-        return opposite("do-not", title), "negated"
+        return opposite("do-not-take", title), "negated"
     return title, "fact"
 
 

@@ -11,7 +11,7 @@ from haversack.records.ranges import written
 
 _UCUM = "http://unitsofmeasure.org"
 _COMPARATORS = frozenset({"<", "<=", ">=", ">", "ad"})
-_LONGEST = 4000
+_LONGEST = 20_000
 
 
 def _quantity(value: Any) -> Value | None:
