@@ -12,15 +12,6 @@ from haversack.records.entry import Problem
 from haversack.records.salvage import end_of_value, salvage, skip_space
 from haversack.records.servers import base_in, base_of
 from haversack.records.spans import Span, array_spans, bundle_spans, outline_of, ragged_spans, resource_span
-    Span,
-    array_spans,
-    base_in,
-    base_of,
-    bundle_spans,
-    outline_of,
-    ragged_spans,
-    resource_span,
-)
 
 # What some programs and disks leave behind the end of a file.
 _PADDING = (b"\0", b"\x1a")
