@@ -35,8 +35,8 @@ class Renderer(TemplatesSetting):
     bound_field_class = Field
 
     def get_template(self, template_name: str) -> Any:
-        own = template_name.startswith("django/forms/")
-        return _WIDGETS.get_template(template_name) if own else super().get_template(template_name)
+        theirs = template_name.startswith("django/forms/")
+        return _WIDGETS.get_template(template_name) if theirs else super().get_template(template_name)
 
 
 class Form(forms.Form):

@@ -61,7 +61,7 @@
       width: plot.clientWidth, height: plot.clientHeight, legend: { show: false }, padding: [12, 12, 0, 0],
       scales: { x: { time: true, range: (u, low, high) => (low === times[0] && high === times.at(-1) ? all : [low, high]) },
         y: { range: [Number(chart.dataset.floor), Number(chart.dataset.ceiling)] } },
-      axes: [{ ...axis, grid: { show: false }, space: 84, values: (u, at, i, space, step) => at.map((each) => label(each, step)) }, { ...axis, size: 52 }],
+      axes: [{ ...axis, grid: { show: false }, space: 60, values: (u, at, i, space, step) => at.map((each) => label(each, step)) }, { ...axis, size: 52 }],
       series: [{}, ...Array.from({ length: many }, (_, index) => ({
         stroke: () => strokes()[index % 3], width: index ? 1.5 : 2, dash: index ? [2, 4] : undefined,
         spanGaps: true, points: { show: false },
