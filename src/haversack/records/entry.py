@@ -96,8 +96,8 @@ class Entry(msgspec.Struct, array_like=True):
     date, end: as the source wrote them ("2019-03" stays "2019-03"); precision: of `date`.
     flag: the source's own interpretation as an HL7 v3 ObservationInterpretation code ("H", "L", "HH", "N", "A" ...).
     standing: `fact` unless the source says the opposite (refuted, not done, no known ...) or took it back.
-    current: an active condition, a medicine being taken, a result outside the laboratory's own range, an active allergy.
-    details: (key, text) pairs for the entry page; keys are stable names that pages translate ("dosage", "route", "reason").
+    current: an active condition or allergy, a medicine being taken, a result outside the laboratory's own range.
+    details: (key, text) pairs for the entry page; keys are stable names that pages translate ("dosage", "route").
     members: references of the resources a panel or report groups.
     text: further words for search only (narrative, document text), without mark-up.
     """
