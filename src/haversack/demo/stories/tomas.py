@@ -170,7 +170,7 @@ def _influenza(life: Life, oak: Chart, home: Chart) -> None:
             continue
         at_harbor = year in {1, 3}
         vaccinate(home if at_harbor else oak, flu(day), day, time=False, arm="left")
-        if at_harbor:
+        if at_harbor and year > 1:  # of the last one Little Oak learned only this week
             vaccinate(oak, flu(day), day, reported=True, time=False, arm="left")
         elif months < 18:
             vaccinate(oak, flu(day), day + timedelta(days=28), time=False, arm="thigh", dose=2)
@@ -187,6 +187,8 @@ def _this_week(life: Life, oak: Chart) -> Chart:
     panel(visit, "allergy", {"milk": "<0.10", "egg": "<0.10"})
     if in_season(visit.day):
         vaccinate(new, flu(visit.day), visit.day, doctor="Abbott", visit=visit.reference)
+    last = october_tuesday(life.today, 1)
+    vaccinate(new, flu(last), last, reported=True, time=False, arm="left")
     prescribe(visit, "epinephrine", "Into the outer thigh at once for a severe reaction, then call 911", quantity=2)
     prescribe(visit, "fluticasone", "1 puff twice a day with the spacer", times=2)
     allergy(
