@@ -1,6 +1,7 @@
 """What changes a user: being added, a new password, the end of sessions, a choice of language?"""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.sessions.models import Session
@@ -54,8 +55,11 @@ def add_user(*, email: str, password: str, name: str = "") -> User:
 
 
 @transaction.atomic
-def set_password(*, email: str, password: str) -> User:
-    """Give a user a new password at the operator's hand, and end every session of theirs."""
+def set_password(*, email: str, password: str, without_second_factor: bool = False) -> User:
+    """Give a user a new password at the operator's hand, and end every session of theirs.
+
+    without_second_factor: forget their passkeys, authenticator and recovery codes too, for somebody who lost them all.
+    """
     user = User.objects.filter(email=normal_email(email)).first()
     if user is None:
         raise UserUnknown(_("There is no user with this address."))
@@ -64,6 +68,8 @@ def set_password(*, email: str, password: str) -> User:
     user.save(update_fields=["password"])
     end_sessions(user=user)
     audit.record(by=Operator(), act="account.password-given", object=user.pseudonym)
+    if without_second_factor and Authenticator.objects.filter(user=user).delete()[0]:
+        audit.record(by=Operator(), act="account.second-factor-forgotten", object=user.pseudonym)
     return user
 
 

@@ -15,6 +15,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     word("list", "list the users")
     password = word("password", "set a new password and end all of the user's sessions")
     password.add_argument("email", metavar="EMAIL")
+    password.add_argument(
+        "--forget-second-factor",
+        action="store_true",
+        help="for somebody who lost phone, passkeys and recovery codes too",
+    )
 
 
 def run(options: argparse.Namespace, console: Console) -> None:
@@ -51,7 +56,9 @@ def _password(options: argparse.Namespace, console: Console) -> None:
     from haversack.accounts.actions import PasswordTooWeak, UserUnknown, set_password
 
     try:
-        user = set_password(email=options.email, password=_asked_password())
+        user = set_password(
+            email=options.email, password=_asked_password(), without_second_factor=options.forget_second_factor
+        )
     except (UserUnknown, PasswordTooWeak) as fault:
         raise Refused(str(fault)) from None
     console.answer({"email": user.email}, f"{user.email} has a new password and is signed out everywhere.")

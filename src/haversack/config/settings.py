@@ -83,8 +83,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 QUEUE_FILE = DATA / "queue.sqlite3"
 TASKS = {"default": {"BACKEND": "haversack.config.queue.HueyBackend", "OPTIONS": {"file": QUEUE_FILE}}}
 FILE_UPLOAD_PERMISSIONS = 0o600
-FILE_UPLOAD_TEMP_DIR = DATA / "inbox"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000  # forms; files stream past this limit
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "haversack.config.uploads.SealedUploadHandler",  # what is larger than FILE_UPLOAD_MAX_MEMORY_SIZE
+]
+FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 LOGGING_CONFIG = None  # haversack.config.logs sets logging up: Django's own prints what an error says
 
 # Who signs in, and how

@@ -74,6 +74,12 @@ def test_a_new_password_from_the_operator_leaves_the_second_factor(guarded, sign
     assert not is_signed_in(sign_in(guarded))
 
 
+def test_the_operator_can_let_in_somebody_who_lost_it(guarded, sign_in, is_signed_in, trail):
+    set_password(email=guarded.email, password=PASSWORD, without_second_factor=True)
+    assert is_signed_in(sign_in(guarded))
+    assert ("account.second-factor-forgotten", "operator", guarded.pseudonym) in trail()
+
+
 def test_passkeys_are_offered_to_somebody_who_is_not_signed_in():
     answer = Client().get("/account/2fa/webauthn/login/", headers={"Accept": "application/json"})
     assert answer.status_code == 200
