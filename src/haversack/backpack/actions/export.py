@@ -18,6 +18,7 @@ from haversack import audit
 from ..models.snapshot import snapshot
 from ..queries.leaving import Came, what_came
 from ..queries.opened import Opened
+from ..queries.persons import facts_of
 from ..queries.sources import source_names
 from ..rules.manifest import FORMAT, FileTold, PersonTold, SourceTold
 from ..rules.roles import Act, Viewer
@@ -25,7 +26,6 @@ from .export_files import write_files
 from .export_records import Ledger, Progress, write_records
 from .export_summary import write_summary
 from .export_target import Target, Writer
-from .identity import current_facts
 
 Readable = Callable[..., Iterator[str]]
 _encode = msgspec.json.encode
@@ -114,7 +114,7 @@ def _write_manifest(
     accepted_only: bool,
 ) -> None:
     """Piece by piece: it has a line for every resource."""
-    facts = current_facts(opened)
+    facts = facts_of(opened)
     sources = [SourceTold(one.id, one.name, one.text, one.kind) for one in source_names(opened).values()]
     head = {
         "format": FORMAT,
@@ -139,4 +139,4 @@ def _write_manifest(
             writer.write((b"," if first > start else b"") + b"\n" + pieces)
         writer.write(b"]}")
         start = end
-    writer.write(b'],\n"files":' + _encode(files) + b"}\n")
+    writer.write(b'],\n"files":' + _encode(dict(sorted(files.items()))) + b"}\n")

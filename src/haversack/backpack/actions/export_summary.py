@@ -17,6 +17,7 @@ from ..models.record import Kind, State
 from ..queries.leaving import bodies
 from ..queries.lines import on_shelf
 from ..queries.opened import Opened
+from ..queries.persons import facts_of
 from ..queries.sources import source_names
 
 _SHELVES = ("conditions", "allergies", "medications", "vaccines", "labs", "procedures", "vitals", "pregnancy")
@@ -35,7 +36,7 @@ def write_summary(opened: Opened, *, at: str) -> bytes:
         if doc.get("resourceType") == "Patient":
             gender = doc.get("gender") if isinstance(doc.get("gender"), str) else gender
         records.append(Accepted(names[sources[number]].text, doc, chosen[number]))
-    facts = opened.facts
+    facts = facts_of(opened)
     person = Person((facts.legal or (facts.name,))[0], facts.born, gender)
     return summary(records, person, at=at)
 

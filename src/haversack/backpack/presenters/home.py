@@ -13,7 +13,7 @@ from haversack.web.charts.sparkline import Sparkline, sparkline
 
 from ..models.record import State
 from ..queries.home import current, current_number, latest_with_code, out_of_range
-from ..queries.lines import counts, lines_of
+from ..queries.lines import Line, counts, lines_of
 from ..queries.opened import Opened
 from ..queries.persons import persons_of
 from ..queries.sources import source_names
@@ -21,7 +21,8 @@ from ..queries.waiting import waiting
 from .categories import ORDER, WORDS
 from .charts import day_number
 from .dates import moment
-from .lines import reading, row
+from .lines import Row, reading, row
+from .lists import with_shape
 from .people import name_tag
 
 _BLOOD_PRESSURE = ("http://loinc.org|85354-9", "http://loinc.org|55284-4")
@@ -48,13 +49,13 @@ def home_context(opened: Opened) -> dict[str, Any]:
         "pending": pending,
         "pending_from": _pending_from(opened) if pending else "",
         "total": total,
-        "results": [reading(opened, line) for line in out_of_range(opened, 4)],
+        "results": with_shape(opened, out_of_range(opened, 4)),
         "labs": held.get("labs", 0),
-        "medicines": [row(opened, line) for line in current(opened, "medications", 4)],
+        "medicines": _distinct(opened, "medications"),
         "medicines_number": current_number(opened, "medications"),
-        "conditions": [row(opened, line) for line in current(opened, "conditions", 4)],
+        "conditions": _distinct(opened, "conditions"),
         "conditions_number": current_number(opened, "conditions"),
-        "allergies": [row(opened, line) for line in current(opened, "allergies", 4)],
+        "allergies": _distinct(opened, "allergies"),
         "allergies_number": current_number(opened, "allergies"),
         "shelves": shelves(opened, held),
         "pressure": _pressure(opened),
@@ -75,6 +76,16 @@ def shelves(opened: Opened, held: dict[str, int]) -> list[Shelf]:
         url = reverse("backpack:category", args=[opened.uuid, slug])
         found.append(Shelf(url, str(words.name), words.icon, number))
     return found
+
+
+def _distinct(opened: Opened, category: str, most: int = 4) -> list[Row]:
+    """The newest current lines of a category, each name once: home says what there is, the list says who said
+    it when.
+    """
+    named: dict[str, Line] = {}
+    for line in current(opened, category, 4 * most):
+        named.setdefault(line.entry.title.casefold(), line)
+    return [row(opened, line) for line in list(named.values())[:most]]
 
 
 def _pending_from(opened: Opened) -> str:

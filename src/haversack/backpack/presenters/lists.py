@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -71,7 +72,8 @@ def _rows(
     """The rows of the page that was asked for. Without filters the counter tells how many there are in all."""
     if show == LATEST and not chosen.get("year") and not chosen.get("source"):
         found = latest_of_each(opened, slug)
-        paging = Paging.asked(number, len(found), size=TESTS, filters=chosen)
+        note = _("%(tests)s tests, %(results)s entries in all") % {"tests": len(found), "results": intcomma(held)}
+        paging = replace(Paging.asked(number, len(found), size=TESTS, filters=chosen), note=note)
         ids = found[paging.slice]
         return Record.objects.filter(person_id=opened.person, pk__in=ids).order_by("-date", "-id"), paging
     year = int(chosen["year"]) if chosen.get("year") else None
@@ -88,6 +90,11 @@ def _rows(
 def _readings(opened: Opened, lines: list[Line], show: str) -> list[Reading]:
     if show != LATEST:
         return [reading(opened, line) for line in lines]
+    return with_shape(opened, lines)
+
+
+def with_shape(opened: Opened, lines: list[Line]) -> list[Reading]:
+    """Readings, each with the shape of the results of the same test before it."""
     before = recent(opened, [line.id for line in lines])
     return [replace(reading(opened, line), spark=spark(line.entry, before.get(line.id, []))) for line in lines]
 

@@ -21,6 +21,7 @@ from ..models.record import State
 from ..queries.everything import all_lines
 from ..queries.lines import Line, counts
 from ..queries.opened import Opened
+from ..queries.persons import facts_of
 from .categories import ORDER, WORDS
 from .dates import said
 from .lines import plain_of, short_value, state_tag, title_of, when_and_where
@@ -54,12 +55,13 @@ class Told:
 
 def readable_record(opened: Opened, *, accepted_only: bool, at: datetime) -> Iterator[str]:
     """The page in pieces: the accepted record, then, unless left out, what waits for review."""
+    facts = facts_of(opened)
     states = (State.ACCEPTED,) if accepted_only else (State.ACCEPTED, State.PENDING)
     found = {state: _numbers(opened, state) for state in states}
     yield _render(
         "begin",
-        person=opened.facts,
-        born=said(opened.facts.born),
+        person=facts,
+        born=said(facts.born),
         made=date_format(timezone.localtime(at), "j F Y"),
         language=get_language() or "en",
         contents=_contents(found[State.ACCEPTED]),

@@ -112,7 +112,7 @@ def _waiting(opened: Opened, line: Line, twin: Line | None) -> Waiting:
     entry = line.entry
     value = ", ".join(part for part in (short_value(line), in_words(entry)) if part)
     meta = ". ".join(part for part in (when_and_where(line), value) if part)
-    tag = state_tag(line)
+    tag = state_tag(line) if entry.standing != "fact" or line.is_withdrawn else None
     if line.replaces:
         tag = Tag(_("Changed since you added it"), "info", "refresh")
     return Waiting(

@@ -70,6 +70,7 @@ def _visit(opened: Opened, line: Line, lines: list[Line], year: str) -> Visit:
     entry = line.entry
     details = dict(entry.details)
     numbers = [one for one in lines if one.entry.category in ("labs", "vitals") and one.entry.value is not None]
+    numbers.sort(key=lambda one: (not one.entry.current, one.entry.category != "labs"))  # out of range first
     others = [one for one in lines if one not in numbers]
     left = max(0, len(numbers) - CHIPS) + max(0, len(others) - ROWS)
     return Visit(
