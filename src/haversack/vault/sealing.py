@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 from haversack.vault import streams
 from haversack.vault.compression import pack, unpack
 from haversack.vault.refusals import Unreadable
+from haversack.vault.sealing_file import SealingFile
 
 KEY_BYTES = 32
 NONCE = 12
@@ -65,6 +66,10 @@ class Sealer:
     def seal_stream(self, reader: BinaryIO, writer: BinaryIO, kind: str) -> int:
         """Seal a whole file piece by piece; returns the number of plain bytes."""
         return streams.seal(derive(self._root, b"stream 1"), reader, writer, kind)
+
+    def sealing_file(self, writer: BinaryIO, kind: str) -> SealingFile:
+        """A file to write plain bytes into, which go sealed to `writer` as they come. Opens only once it was closed."""
+        return SealingFile(derive(self._root, b"stream 1"), writer, kind)
 
     def open_stream(self, reader: BinaryIO, kind: str) -> Iterator[bytes]:
         """The plain pieces of a sealed file, in order. Raises Unreadable where it was changed, reordered or cut."""

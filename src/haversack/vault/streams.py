@@ -36,19 +36,14 @@ _LEVEL = 3
 def seal(key: bytes, reader: BinaryIO, writer: BinaryIO, kind: str) -> int:
     """Seal everything `reader` gives into `writer`; returns the number of plain bytes."""
     salt = os.urandom(SALT)
-    cipher, context = _cipher(key, salt), FORMAT + kind.encode()
+    frames = FrameSealer(key, salt, kind)
     writer.write(FORMAT + salt)
-    compressor = zstandard.ZstdCompressor(level=_LEVEL)
-    number, total = 0, 0
+    total = 0
     piece = _fill(reader)
     while True:
         following = _fill(reader) if len(piece) == PIECE else b""
-        packed = compressor.compress(piece)
-        body = _PACKED + packed if len(packed) < len(piece) else _STORED + piece
-        sealed = cipher.encrypt(_nonce(number, last=not following), body, context)
-        writer.write(len(sealed).to_bytes(4, "big") + sealed)
+        writer.write(frames.frame(piece, last=not following))
         total += len(piece)
-        number += 1
         if not following:
             return total
         piece = following
@@ -69,6 +64,23 @@ def pieces(key: bytes, reader: BinaryIO, kind: str) -> Iterator[bytes]:
 def plain_file(key: bytes, reader: BinaryIO, kind: str) -> BinaryIO:
     """A sealed file as a plain, seekable, buffered one. Raises Unreadable at once when it was cut."""
     return io.BufferedReader(_PlainFile(key, reader, kind), PIECE)
+
+
+class FrameSealer:
+    """Seals the pieces of one file in their order; every one but the last has to have `PIECE` bytes."""
+
+    def __init__(self, key: bytes, salt: bytes, kind: str) -> None:
+        self._cipher = _cipher(key, salt)
+        self._context = FORMAT + kind.encode()
+        self._compressor = zstandard.ZstdCompressor(level=_LEVEL)
+        self._number = 0
+
+    def frame(self, piece: bytes, *, last: bool) -> bytes:
+        packed = self._compressor.compress(piece)
+        body = _PACKED + packed if len(packed) < len(piece) else _STORED + piece
+        sealed = self._cipher.encrypt(_nonce(self._number, last=last), body, self._context)
+        self._number += 1
+        return len(sealed).to_bytes(4, "big") + sealed
 
 
 class _Opener:
