@@ -53,4 +53,5 @@ def run(options: argparse.Namespace, console: Console) -> None:
 def _prepare_demo(console: Console) -> None:
     from haversack import demo
 
-    demo.prepare(console.say)
+    console.say("Preparing the demo.")
+    demo.prepare()

@@ -18,7 +18,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     password.add_argument(
         "--forget-second-factor",
         action="store_true",
-        help="for somebody who lost phone, passkeys and recovery codes too",
+        help="for somebody who lost phone, passkeys and codes too",
     )
 
 
