@@ -1,8 +1,14 @@
 """What does each component say, and what does it leave out?"""
 
+import re
+
 import pytest
 from django.template import Context, Template
+from django.utils import translation
 
+from haversack.web.charts.number_line import number_line
+from haversack.web.charts.sparkline import sparkline
+from haversack.web.gallery import samples
 from haversack.web.words import Freshness, Tag, Verdict
 
 
@@ -106,3 +112,18 @@ def test_a_filter_for_browsers_says_what_one_would_say():
         drawn("{{ agent|browser }}", agent="Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0")
         == "Firefox on Linux"
     )
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_drawing_has_points_and_no_commas_in_every_language(language):
+    source = "{% number_line line %}{% sparkline spark %}{% trend trend %}"
+    values = {
+        "line": number_line(4.35, low=3.5, high=5.25),
+        "spark": sparkline([(0, 1.5), (3, 2.25), (9, 1.75)], band=(1.1, 2.2)),
+        "trend": samples.trend(),
+    }
+    with translation.override(language):
+        text = drawn(source, **values)
+    geometry = re.findall(r'\s(?:x|y|cx|cy|r|width|height|d|viewBox|data-value|data-floor)="([^"]*)"', text)
+    assert len(geometry) > 100
+    assert not [value for value in geometry if "," in value]

@@ -151,7 +151,7 @@ PAGINGS = (
 def works() -> list[Work]:
     since = datetime(2026, 11, 21, 9, 12, tzinfo=UTC)
     return [
-        Work("Reading riverside.zip", 1204, 3010, since, "?state=1", "?", notes=("1,180 records found", "2 problems so far")),
+        Work("Reading riverside.zip", 1204, 3010, since, "?state=1", "?", notes=("1,180 records found", "2 problems")),
         Work("Counting what is in riverside.zip", 88, None, since, "?"),
         Work("Reading riverside.zip", 3010, 3010, since, "?", finished=True, notes=("2,971 records wait for review",)),
     ]

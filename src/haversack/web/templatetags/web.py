@@ -188,6 +188,12 @@ def work(context: template.Context, work: Work) -> dict[str, Any]:
     return {"work": work, "csrf_token": context.get("csrf_token")}
 
 
+@register.inclusion_tag("web/parts/upload.html")
+def upload() -> dict[str, Any]:
+    """How far a file is on its way, inside a form with `data-upload`; seen only where scripts run."""
+    return {}
+
+
 @register.inclusion_tag("web/parts/filters.html")
 def filters(form: Any, button: str) -> dict[str, Any]:
     """A filter form: GET, the address holds the answers."""
