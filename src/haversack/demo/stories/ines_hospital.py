@@ -12,7 +12,7 @@ from haversack.demo.life import Life
 from haversack.demo.medicines import prescribe
 from haversack.demo.notes import fill
 from haversack.demo.procedures import procedure
-from haversack.demo.social import score, told
+from haversack.demo.social import score
 from haversack.demo.stories import ines_notes as texts
 from haversack.demo.vaccines import flu, in_season, october_tuesday, vaccinate
 from haversack.demo.visits import Visit, see
@@ -23,45 +23,10 @@ ENDOCRINE = "Endocrine Clinic, Building B"
 
 def half_years(life: Life, clinic: Chart, home: Chart) -> None:
     """Alder Creek: every half year since sugar got out of hand."""
-    first = see(clinic, life.weekday(7.1), "check", "Endocrinology, first visit", "Oyelaran", place=ENDOCRINE)
-    diabetes = condition(clinic, "diabetes", f"{life.ago(11.3):%Y-%m}", recorded=first.day, visit=first.reference)
-    condition(clinic, "hypertension", f"{life.ago(9.78):%Y}", recorded=first.day)
-    fat = condition(clinic, "lipids", f"{life.ago(9.78):%Y}", recorded=first.day)
-    allergy(clinic, "sulfa", first.day, "rash", since="1998", severity="mild", criticality="low")
-    allergy(clinic, "penicillin", first.day, verification="refuted", note="Took amoxicillin since without trouble.")
-    prescribe(
-        first, "metformin1000", "Take 1 tablet by mouth twice a day with food", reason=diabetes, times=2, quantity=180
-    )
-    prescribe(
-        first,
-        "atorvastatin40",
-        "Take 1 tablet by mouth in the evening",
-        reason=fat,
-        times=1,
-        quantity=90,
-        contained=True,
-    )
-    note(first, "consult", "Endocrinology, first visit", texts.ENDOCRINE)
-    told(
-        first,
-        "63586-2",
-        "What was your best estimate of the total income of all family members [PhenX]",
-        "Income",
-        "Declined",
-    )
-    aim = [
-        goal(clinic, "Hemoglobin A1c below 7.0 %", first.day),
-        goal(clinic, "Blood pressure below 130/80 mmHg", first.day),
-    ]
-    aim.append(goal(clinic, "Walk 30 minutes on five days a week", life.ago(4.1), due=life.ago(-0.5)))
-    plan(first, "Diabetes plan", texts.PLAN, aim)
-    team(clinic, "Diabetes team", ("Oyelaran", "Solberg"), first.day)
-    device(clinic, "Blood sugar meter", "Invented Instruments", "IM-200", first.day)
-    procedure(first, "education", reason=diabetes, note="Six evenings, finished.")
     before: Visit | None = None
     for number, ago in enumerate((7.1, 6.55, 6.05, 5.6, 5.05, 4.55, 4.05, 3.5, 3.02, 2.5, 2.04, 1.52, 1.03, 0.52)):
-        visit = first if number == 0 else _half_year(life, clinic, ago)
-        panel(visit, "metabolic", note=texts.REPAIRED if number == 3 else "")
+        visit = _half_year(life, clinic, ago) if before else _first_visit(life, clinic)
+        panel(visit, "metabolic", note=texts.REPAIRED if number == 4 else "")
         panel(visit, "lipids")
         panel(visit, "urine-albumin")
         report(visit, ("", "Diabetes control"), [(key, result(visit, key)) for key in ("a1c", "glu_fast")])
@@ -75,14 +40,31 @@ def half_years(life: Life, clinic: Chart, home: Chart) -> None:
             copies(visit, "a1c", "crea", "chol", "hdl", "trig", into=home)
         before = visit
     mistake = see(clinic, life.weekday(6.3), "follow-up", "Blood test only", "Oyelaran", place=ENDOCRINE)
-    result(
-        mistake,
-        "a1c",
-        life.body.value("a1c", mistake.day) + 4,
-        status="entered-in-error",
-        note="Tube of another patient.",
-    )
+    wrong = life.body.value("a1c", mistake.day) + 4
+    result(mistake, "a1c", wrong, status="entered-in-error", note="Tube of another patient.")
     _eyes(life, clinic)
+
+
+def _first_visit(life: Life, clinic: Chart) -> Visit:
+    first = see(clinic, life.weekday(7.1), "check", "Endocrinology, first visit", "Oyelaran", place=ENDOCRINE)
+    vitals(first, "height")
+    diabetes = condition(clinic, "diabetes", f"{life.ago(11.3):%Y-%m}", recorded=first.day, visit=first.reference)
+    condition(clinic, "hypertension", f"{life.ago(9.78):%Y}", recorded=first.day)
+    fat = condition(clinic, "lipids", f"{life.ago(9.78):%Y}", recorded=first.day)
+    allergy(clinic, "sulfa", first.day, "rash", since="1998", severity="mild", criticality="low")
+    allergy(clinic, "penicillin", first.day, verification="refuted", note="Took amoxicillin since without trouble.")
+    twice = "Take 1 tablet by mouth twice a day with food"
+    evening = "Take 1 tablet by mouth in the evening"
+    prescribe(first, "metformin1000", twice, reason=diabetes, times=2, quantity=180)
+    prescribe(first, "atorvastatin40", evening, reason=fat, times=1, quantity=90, contained=True)
+    note(first, "consult", "Endocrinology, first visit", texts.ENDOCRINE)
+    aims = [goal(clinic, aim, first.day) for aim in ("Hemoglobin A1c below 7.0 %", "Blood pressure below 130/80 mmHg")]
+    aims.append(goal(clinic, "Walk 30 minutes on five days a week", life.ago(4.1), due=life.ago(-0.5)))
+    plan(first, "Diabetes plan", texts.PLAN, aims)
+    team(clinic, "Diabetes team", ("Oyelaran", "Solberg"), first.day)
+    device(clinic, "Blood sugar meter", "Invented Instruments", "IM-200", first.day)
+    procedure(first, "education", reason=diabetes, note="Six evenings, finished.")
+    return first
 
 
 def _half_year(life: Life, clinic: Chart, ago: float) -> Visit:
