@@ -66,9 +66,10 @@ class MemberStream(io.RawIOBase):
         super().__init__()
         self.damage = ""
         self._stream: BinaryIO | None = None
+        # A ZipFile never closes a file that it was handed: we do, with the member.
+        self._file = opener()
         try:
-            # Closing the archive leaves the member open, which closes the file with itself.
-            with zipfile.ZipFile(opener()) as archive:
+            with zipfile.ZipFile(self._file) as archive:
                 self._stream = cast(BinaryIO, archive.open(archive.infolist()[number]))
         except (*_FAULTS, IndexError):
             self.damage = BROKEN_OFF
@@ -88,6 +89,7 @@ class MemberStream(io.RawIOBase):
     def close(self) -> None:
         if self._stream is not None:
             self._stream.close()
+        self._file.close()
         super().close()
 
 

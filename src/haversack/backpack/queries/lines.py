@@ -149,20 +149,22 @@ def members_of(opened: Opened, lines: Sequence[Line]) -> dict[int, list[Told]]:
 
 
 def _by_identity(opened: Opened, keys: Iterable[bytes]) -> list[tuple[int, int, bytes, bytes]]:
+    """(record, source, identity, face) in the order of the keys, on every database the same."""
     keys = list(keys)
+    place = {key: number for number, key in enumerate(keys)}
     found: list[tuple[int, int, bytes, bytes]] = []
     for start in range(0, len(keys), 400):
         rows = Record.objects.filter(
             person_id=opened.person, identity__in=keys[start : start + 400], state__lt=State.SUPERSEDED
         )
         found.extend(rows.values_list("id", "source_id", "identity", "face"))
-    return found
+    return sorted(found, key=lambda row: (place[bytes(row[2])], row[0]))
 
 
 def identity_key(opened: Opened, source: str, reference: str) -> bytes:
     """The keyed identity a normalised reference ("Type/id") has within a source."""
     kind, _, rest = reference.partition("/")
-    return opened.key.index(f"{source}|{kind}|{rest}".encode())
+    return opened.key.index(f"{source.replace('|', '||')}|{kind}|{rest}".encode())
 
 
 def years_on_shelf(opened: Opened, category: str) -> list[int]:
