@@ -79,11 +79,6 @@ NONE_KNOWN = {
 }
 
 
-def nameless(kind: str, category: str = "") -> str:
-    """The phrase for a resource of type `kind` in `category` that its source did not name."""
-    return NAMELESS.get(f"{kind}:{category}") or NAMELESS.get(kind) or NAMELESS[""]
-
-
 # HL7 v3 ActCode (Encounter.class) and the words DSTU2 used.
 VISIT_CLASSES = {
     "AMB": "Outpatient visit",
@@ -105,3 +100,22 @@ VISIT_CLASSES = {
     "VR": "Virtual visit",
     "VIRTUAL": "Virtual visit",
 }
+_OURS = frozenset({*NAMELESS.values(), *NONE_KNOWN.values(), *VISIT_CLASSES.values()})
+_STARTS = tuple((template, template.partition("{}")[0]) for template in OPPOSITES.values())
+
+
+def nameless(kind: str, category: str = "") -> str:
+    """The phrase for a resource of type `kind` in `category` that its source did not name."""
+    return NAMELESS.get(f"{kind}:{category}") or NAMELESS.get(kind) or NAMELESS[""]
+
+
+def template_of(title: str) -> tuple[str, str]:
+    """What of a title is ours and what the source's: ("Ruled out: {}", "Asthma"), ("Visit", ""), ("{}", "Asthma").
+
+    A page translates the first and puts the second in; it is the source's own name, or again a phrase of ours.
+    """
+    if title in _OURS:
+        return title, ""
+    return next(
+        ((template, title[len(start) :]) for template, start in _STARTS if title.startswith(start)), ("{}", title)
+    )

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from haversack.records.codes import plain
-from haversack.records.phrases import NAMELESS
+from haversack.records.phrases import template_of
 from haversack.web.words import Reading, Tag
 
 from ..queries.lines import Line
@@ -18,7 +18,6 @@ from .dates import said, span
 from .values import line_for, stands, value_words, with_unit
 
 READINGS = frozenset({"labs", "vitals", "pregnancy", "social-history"})
-_NAMELESS = frozenset(NAMELESS.values())
 SPANS = frozenset({"Encounter", "Condition", "Procedure", "MedicationStatement", "CarePlan", "Goal"})
 
 
@@ -34,14 +33,18 @@ class Row:
 
 
 def title_of(line: Line) -> str:
-    """The source's title; the few phrases of ours are translated."""
-    title = line.entry.title
-    return _(title) if title in _NAMELESS else title
+    """The source's title; the few phrases of ours, around it or in its place, are translated."""
+    ours, theirs = template_of(line.entry.title)
+    if ours == "{}":
+        return theirs
+    phrase = template_of(theirs)[0]
+    return _(ours).format(_(phrase) if phrase != "{}" else theirs)
 
 
 def plain_of(line: Line) -> str:
     """The plain name beside the medical one, where there is one and it says something else."""
-    words = plain(line.entry.codes, (get_language() or "en")[:2])
+    medicine = line.entry.title if line.entry.category == "medications" else ""
+    words = plain(line.entry.codes, get_language() or "en", medicine)
     return words if words.casefold() != line.entry.title.casefold() else ""
 
 

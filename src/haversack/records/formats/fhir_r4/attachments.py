@@ -85,5 +85,5 @@ def narrative(doc: Doc) -> str:
 
 
 def attachments_of(doc: Doc, key: str) -> list[Doc]:
-    """The Attachments under `key`, or under `key`.attachment (DocumentReference.content)."""
-    return [obj(item.get("attachment")) or item for item in objs(doc.get(key))]
+    """The Attachments under `key`, or under `key`.attachment (DocumentReference.content, Communication.payload)."""
+    return [obj(item.get("attachment")) or obj(item.get("contentAttachment")) or item for item in objs(doc.get(key))]

@@ -127,6 +127,7 @@ def anything(doc: Doc, near: Nearby, category: str) -> Entry:
         ),
         "; ",
     )
+    files, read = read_attachments(attachments_of(doc, "payload"))
     people = (
         doc.get("author") or doc.get("performer") or doc.get("assessor") or doc.get("sender") or doc.get("requester")
     )
@@ -154,5 +155,6 @@ def anything(doc: Doc, near: Nearby, category: str) -> Entry:
         ),
         notes=notes(doc),
         links=near.links("visit", doc.get("encounter")) + near.links("based-on", doc.get("basedOn")),
-        text=narrative(doc),
+        attachments=files,
+        text=joined((narrative(doc), read), "\n"),
     )
