@@ -48,7 +48,7 @@ class Console:
 
     def answer(self, document: Any, words: str = "") -> None:
         """The command's one answer. Call it once."""
-        print(_json(document, indent=2) if self.as_json else _plain(words))
+        print(_json(document, indent=2) if self.as_json else _plain(words), flush=True)
 
     def line(self, document: Mapping[str, Any], words: str) -> None:
         """One of many lines, written as soon as it is known."""
