@@ -8,6 +8,17 @@ import pytest
 from .tree import PROJECT, Tree
 
 STRICT = ("haversack.records", "haversack.vault")
+FLAGS = {
+    "disallow_any_generics": True,
+    "disallow_subclassing_any": True,
+    "disallow_untyped_calls": True,
+    "disallow_untyped_decorators": True,
+    "extra_checks": True,
+    "implicit_reexport": False,
+    "strict_equality": True,
+    "warn_return_any": True,
+    "warn_unused_ignores": True,
+}
 
 
 def settings() -> dict:
@@ -15,7 +26,7 @@ def settings() -> dict:
 
 
 def strict_patterns() -> list[str]:
-    lists = [part["module"] for part in settings()["overrides"] if part.get("strict")]
+    lists = [part["module"] for part in settings()["overrides"] if FLAGS.items() <= part.items()]
     return [pattern for listed in lists for pattern in ([listed] if isinstance(listed, str) else listed)]
 
 
