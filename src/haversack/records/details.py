@@ -20,9 +20,8 @@ KEYS: tuple[str, ...] = (
     # plans
     "intent", "priority", "activities", "goals", "target", "achievement", "start", "follow-up", "team",
     # when, beside the date
-    "onset", "abatement", "last-occurrence", "occurred", "performed", "recorded", "ordered", "issued", "handed-over",
-    "date-as-sent",
-    "service-start", "service-end", "length", "expires",
+    "onset", "abatement", "last-occurrence", "occurred", "performed", "recorded", "asserted", "ordered", "issued",
+    "handed-over", "date-as-sent", "updated", "service-start", "service-end", "length", "expires",
     # who and where
     "organization", "location", "facility", "setting", "service", "pharmacy", "manufacturer", "admitted-from",
     "discharged-to", "interpreted-by", "authenticated-by", "recorded-by", "reported", "reported-by", "assigned-to",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from haversack.records.entry import Component, Entry
-from haversack.records.formats.fhir_r4.attachments import narrative
 from haversack.records.formats.fhir_r4.fields import (
     Doc,
     date_in,
@@ -63,5 +62,4 @@ def questionnaire_response(doc: Doc, near: Nearby, category: str) -> Entry:
         performers=near.people(doc.get("author")),
         details=pairs(("reported-by", near.labels(doc.get("source")))),
         links=near.links("visit", doc.get("encounter")) + near.links("based-on", doc.get("basedOn")),
-        text=narrative(doc),
     )

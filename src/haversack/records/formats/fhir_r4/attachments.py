@@ -77,11 +77,13 @@ def read_attachments(found: list[Doc]) -> tuple[tuple[Attachment, ...], str]:
 
 def narrative(doc: Doc) -> str:
     """The words of the resource's narrative where they say more than its fields do (status other than generated)."""
-    told = obj(doc.get("text"))
-    div = told.get("div")
-    if not isinstance(div, str) or told.get("status") in ("generated", "empty"):
-        return ""
-    return without_marks(div)
+    return "" if obj(doc.get("text")).get("status") in ("generated", "empty") else narrated(doc)
+
+
+def narrated(doc: Doc) -> str:
+    """The words of the resource's narrative, whoever wrote it."""
+    div = obj(doc.get("text")).get("div")
+    return without_marks(div) if isinstance(div, str) else ""
 
 
 def attachments_of(doc: Doc, key: str) -> list[Doc]:

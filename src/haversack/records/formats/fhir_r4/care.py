@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from haversack.records.entry import Entry
-from haversack.records.formats.fhir_r4.attachments import narrative
+from haversack.records.formats.fhir_r4.attachments import narrated
 from haversack.records.formats.fhir_r4.fields import (
     Doc,
     code,
@@ -51,7 +51,7 @@ def care_plan(doc: Doc, near: Nearby, category: str) -> Entry:
     ]
     named = kinds[-1] if kinds else concept(doc.get("category"))
     date, precision, end = date_in(doc, "period", "created")
-    status = text(doc.get("status"))
+    status, doing = text(doc.get("status")), _activities(doc, near)
     return Entry(
         "CarePlan",
         category,
@@ -67,7 +67,8 @@ def care_plan(doc: Doc, near: Nearby, category: str) -> Entry:
         details=pairs(
             ("original-title", named.original if kinds else ""),
             ("description", text(doc.get("description"))),
-            ("activities", _activities(doc, near)),
+            ("activities", doing),
+            ("summary", "" if doing else narrated(doc)),
             ("goals", near.labels(doc.get("goal"))),
             ("addresses", near.labels(doc.get("addresses"))),
             ("team", near.labels(doc.get("careTeam"))),
@@ -78,7 +79,6 @@ def care_plan(doc: Doc, near: Nearby, category: str) -> Entry:
         + near.links("other", doc.get("addresses"))
         + near.links("other", doc.get("goal"))
         + near.links("other", doc.get("careTeam")),
-        text=narrative(doc),
     )
 
 
@@ -109,7 +109,6 @@ def care_team(doc: Doc, near: Nearby, category: str) -> Entry:
         links=near.links("visit", doc.get("encounter"))
         + near.links("performer", under(members, "member"))
         + near.links("organization", doc.get("managingOrganization")),
-        text=narrative(doc),
     )
 
 
@@ -149,5 +148,4 @@ def goal(doc: Doc, near: Nearby, category: str) -> Entry:
         ),
         notes=notes(doc),
         links=near.links("other", doc.get("addresses")),
-        text=narrative(doc),
     )

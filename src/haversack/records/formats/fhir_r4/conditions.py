@@ -36,6 +36,12 @@ def spoken_time(doc: Doc, stem: str) -> str:
     return text(doc.get(stem + "String"))
 
 
+def _asserted(doc: Doc) -> str:
+    """When it was first stated: HL7's extension condition-assertedDate, which US Core asks for."""
+    found = (item for item in objs(doc.get("extension")) if text(item.get("url")).endswith("/condition-assertedDate"))
+    return next((text(item.get("valueDateTime")) for item in found), "")
+
+
 def condition(doc: Doc, near: Nearby, category: str) -> Entry:
     """One Condition: a problem, a health concern or the diagnosis of a visit."""
     named = concept(doc.get("code"))
@@ -66,6 +72,7 @@ def condition(doc: Doc, near: Nearby, category: str) -> Entry:
             ("onset", spoken_time(doc, "onset")),
             ("abatement", spoken_time(doc, "abatement")),
             ("recorded", date_in(doc, "recordedDate", "dateRecorded", "assertedDate")[0]),
+            ("asserted", _asserted(doc)),
             ("evidence", joined((words(item.get("code")) for item in objs(doc.get("evidence"))), "; ")),
         ),
         notes=notes(doc),

@@ -23,7 +23,8 @@ from haversack.records.formats.fhir_r4 import (
     vaccines,
     visits,
 )
-from haversack.records.formats.fhir_r4.fields import Doc, text
+from haversack.records.formats.fhir_r4.attachments import narrative
+from haversack.records.formats.fhir_r4.fields import Doc, obj, text
 from haversack.records.formats.fhir_r4.nearby import Named, Names, Nearby, name_of
 
 __all__ = ["Named", "describe", "name_of"]
@@ -86,6 +87,10 @@ def describe(doc: Doc, names: Names) -> Entry | None:
     entry = _FAMILIES.get(doc["resourceType"], other.anything)(doc, Nearby(doc, names), category)
     if len(entry.title) > LONGEST_TITLE:
         entry.title = entry.title[:LONGEST_TITLE].rsplit(" ", 1)[0] + " …"
+    if "text" in doc and (told := narrative(doc)):
+        entry.text = f"{told}\n{entry.text}".strip()
+    if "meta" in doc and (updated := text(obj(doc["meta"]).get("lastUpdated"))):
+        entry.details += (("updated", updated),)
     if not entry.date and (written := _unread_date(doc)):
         entry.details += (("date-as-sent", written),)
     return entry

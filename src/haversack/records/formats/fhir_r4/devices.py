@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from haversack.records.entry import Entry
-from haversack.records.formats.fhir_r4.attachments import narrative
 from haversack.records.formats.fhir_r4.fields import (
     Doc,
     concept,
@@ -54,7 +53,6 @@ def device(doc: Doc, near: Nearby, category: str) -> Entry:
             ("location", near.labels(doc.get("location"))),
         ),
         notes=notes(doc),
-        text=narrative(doc),
     )
 
 
@@ -89,5 +87,4 @@ def device_use(doc: Doc, near: Nearby, category: str) -> Entry:
         details=pairs(("reason", reasons(doc, near)), ("body-site", words(doc.get("bodySite")))),
         notes=notes(doc),
         links=near.links("other", doc.get("device")),
-        text=narrative(doc),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from haversack.records.entry import Component, Entry
-from haversack.records.formats.fhir_r4.attachments import attachments_of, narrative, read_attachments
+from haversack.records.formats.fhir_r4.attachments import attachments_of, read_attachments
 from haversack.records.formats.fhir_r4.conditions import spoken_time
 from haversack.records.formats.fhir_r4.fields import Doc, concept, date_in, joined, notes, obj, objs, pairs, text, words
 from haversack.records.formats.fhir_r4.nearby import Nearby
@@ -49,7 +49,6 @@ def family_history(doc: Doc, near: Nearby, category: str) -> Entry:
             ("reason", reasons(doc, near)),
         ),
         notes=notes(doc) + tuple(said for item in members for said in notes(item)),
-        text=narrative(doc),
     )
 
 
@@ -82,7 +81,7 @@ def consent(doc: Doc, near: Nearby, category: str) -> Entry:
         ),
         links=near.links("document", doc.get("sourceReference")),
         attachments=files,
-        text=joined((narrative(doc), read), "\n"),
+        text=read,
     )
 
 
@@ -156,5 +155,5 @@ def anything(doc: Doc, near: Nearby, category: str) -> Entry:
         notes=notes(doc),
         links=near.links("visit", doc.get("encounter")) + near.links("based-on", doc.get("basedOn")),
         attachments=files,
-        text=joined((narrative(doc), read), "\n"),
+        text=read,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from haversack.records.entry import Entry
-from haversack.records.formats.fhir_r4.attachments import attachments_of, narrative, read_attachments
+from haversack.records.formats.fhir_r4.attachments import attachments_of, read_attachments
 from haversack.records.formats.fhir_r4.fields import (
     Doc,
     concept,
@@ -62,7 +62,7 @@ def diagnostic_report(doc: Doc, near: Nearby, category: str) -> Entry:
         + near.links("document", [obj(item.get("link")) for item in objs(doc.get("media")) + objs(doc.get("image"))])
         + near.links("other", doc.get("imagingStudy")),
         attachments=files,
-        text=joined((narrative(doc), read), "\n"),
+        text=read,
     )
 
 
@@ -115,7 +115,7 @@ def document(doc: Doc, near: Nearby, category: str) -> Entry:
         + near.links("document", under(doc.get("relatesTo"), "target"))
         + near.links("other", context.get("related")),
         attachments=files,
-        text=joined((narrative(doc), read), "\n"),
+        text=read,
     )
 
 
@@ -146,7 +146,7 @@ def media(doc: Doc, near: Nearby, category: str) -> Entry:
         notes=notes(doc),
         links=near.links("visit", doc.get("encounter")) + near.links("based-on", doc.get("basedOn")),
         attachments=files,
-        text=joined((narrative(doc), read), "\n"),
+        text=read,
     )
 
 
@@ -182,5 +182,4 @@ def imaging_study(doc: Doc, near: Nearby, category: str) -> Entry:
         links=near.links("visit", doc.get("encounter"))
         + near.links("based-on", doc.get("basedOn"))
         + near.links("other", doc.get("procedureReference")),
-        text=narrative(doc),
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from haversack.records.entry import Entry
-from haversack.records.formats.fhir_r4.attachments import narrative
 from haversack.records.formats.fhir_r4.dosage import dosage_words
 from haversack.records.formats.fhir_r4.fields import (
     Doc,
@@ -65,7 +64,6 @@ def request(doc: Doc, near: Nearby, category: str) -> Entry:
         + near.links("performer", doc.get("requester"))
         + near.links("based-on", doc.get("basedOn"))
         + near.links("other", doc.get("reasonReference")),
-        text=narrative(doc),
     )
 
 
@@ -96,5 +94,4 @@ def appointment(doc: Doc, near: Nearby, category: str) -> Entry:
             ("comment", text(doc.get("comment"))),
         ),
         links=near.links("other", who),
-        text=narrative(doc),
     )

@@ -9,7 +9,9 @@ from haversack.records.formats.fhir_r4.fields import (
     concept,
     date_in,
     identifiers,
+    joined,
     obj,
+    objs,
     pairs,
     text,
     under,
@@ -27,6 +29,13 @@ def _visit_class(value: object) -> str:
     known = VISIT_CLASSES.get(code(value).upper())
     display = text(found.get("display"))
     return known or (display if display.lower() != code(value) else "") or (concept(value).title if not found else "")
+
+
+def _team(doc: Doc, near: Nearby) -> str:
+    """Who took part as what, where the source says as what: "Dr Lee: attender"."""
+    parts = objs(doc.get("participant"))
+    said = [(near.label(obj(item.get("individual"))), words(item.get("type"))) for item in parts if item.get("type")]
+    return joined((f"{who}: {role.lower()}" for who, role in said if who and role), "; ")
 
 
 def _links(doc: Doc, near: Nearby) -> tuple[Link, ...]:
@@ -69,6 +78,7 @@ def encounter(doc: Doc, near: Nearby, category: str) -> Entry:
             ("diagnosis", near.labels(under(doc.get("diagnosis"), "condition"))),
             ("location", near.labels(under(doc.get("location"), "location"))),
             ("organization", near.labels(doc.get("serviceProvider"))),
+            ("team", _team(doc, near)),
             ("length", amount(doc.get("length"))),
             ("admitted-from", words(hospital.get("admitSource"))),
             ("discharged-to", words(hospital.get("dischargeDisposition"))),
