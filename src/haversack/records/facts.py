@@ -57,11 +57,10 @@ def fact_key(entry: Entry) -> str | None:
         parts.append(entry.status)
     parts.append(_value(entry.value))
     parts.extend(sorted(map(_component, entry.components)))
-    if entry.details and stated:
-        details = dict(entry.details)
-        parts.extend(f"{name}={_folded(details[name])}" for name in stated if name in details)
-        if entry.type in _MAY_BE_UNDATED:
-            parts.append(_doubt(details.get("verification", "")))
+    details = dict(entry.details)
+    parts.extend(f"{name}={_folded(details[name])}" for name in stated if name in details)
+    if entry.type in _MAY_BE_UNDATED and (doubt := _doubt(details.get("verification", ""))):
+        parts.append(doubt)
     return _DIVIDER.join(parts)
 
 
@@ -85,7 +84,7 @@ def _value(value: Value | None) -> str:
         return ""
     said = (principal(value.codes) if value.codes else "") or value.text
     when = _when(said) if value.kind == "date" else said
-    return f"{value.kind} {value.comparator} {when} {value.ucum or value.unit}"
+    return "\x1e".join((value.kind, value.comparator, when, value.ucum or value.unit))
 
 
 def _component(part: Component) -> str:
