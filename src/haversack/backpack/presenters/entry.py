@@ -23,6 +23,7 @@ from .categories import WORDS
 from .dates import moment, said, span
 from .detail_words import detail_word
 from .lines import READINGS, plain_of, reading, row, state_tag, title_of, trend_address
+from .source_words import source_word
 from .systems import code_words
 from .values import in_words, line_for, range_words, stands, with_unit
 
@@ -117,9 +118,9 @@ def facts(line: Line) -> list[tuple[str, object]]:
         (_("When"), when or _("The source gave no date")),
         (_("Lab’s range"), range_words(entry.range)),
         (_("Done by"), list(entry.performers)),
-        *((detail_word(key), said(text) if _is_date(text) else text) for key, text in entry.details),
+        *((detail_word(key), said(text) if _is_date(text) else source_word(text)) for key, text in entry.details),
         (_("Method"), entry.method),
-        (_("Status at the source"), entry.status),
+        (_("Status at the source"), source_word(entry.status)),
         (_("Why there is no result"), entry.absent),
         (_("Code"), [code_words(one) for one in entry.codes]),
     ]
@@ -144,8 +145,8 @@ def _said_by(one: Behind) -> list[tuple[str, str]]:
         (_("Result"), with_unit(entry.value)),
         (_("Lab’s range"), range_words(entry.range)),
         (_("Done by"), ", ".join(entry.performers)),
-        (_("Status at the source"), entry.status),
-        *((detail_word(key), text) for key, text in entry.details),
+        (_("Status at the source"), source_word(entry.status)),
+        *((detail_word(key), source_word(text)) for key, text in entry.details),
     ]
 
 

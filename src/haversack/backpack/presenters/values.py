@@ -10,6 +10,9 @@ from haversack.records.ranges import limits, number, verdict
 from haversack.web.charts.number_line import NumberLine, number_line
 from haversack.web.words import Verdict
 
+from .dates import said
+from .source_words import source_word
+
 _CRITICAL = frozenset({"HH", "LL", "AA", "HU", "LU"})
 _HIGH = frozenset({"H", "HH", "HU", "HX", ">"})
 _LOW = frozenset({"L", "LL", "LU", "LX", "<"})
@@ -17,8 +20,12 @@ _OUT = frozenset({"A", "AA", "ABN", "POS", "DET", "IND"})
 
 
 def value_words(value: Value | None) -> str:
-    """Comparator and digits as they came, without the unit."""
-    return f"{value.comparator}{value.text}" if value else ""
+    """Comparator and digits as they came, without the unit; dates, yes and no in words."""
+    if value is None:
+        return ""
+    if value.kind == "boolean":
+        return source_word(value.text)
+    return said(value.text, with_time=True) if value.kind == "date" else f"{value.comparator}{value.text}"
 
 
 def with_unit(value: Value | None) -> str:

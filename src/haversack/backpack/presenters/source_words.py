@@ -1,0 +1,85 @@
+"""What does a code mean that a source wrote where a page wants words: "entered-in-error", "unable-to-assess"?"""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+# FHIR R4's required code systems, for the fields that entries carry as they came.
+CODES: dict[str, str | Promise] = {
+    # status
+    "active": _("Active"),
+    "aborted": _("Stopped early"),
+    "accepted": _("Accepted"),
+    "amended": _("Changed afterwards"),
+    "appended": _("Added to afterwards"),
+    "arrived": _("Arrived"),
+    "available": _("Available"),
+    "booked": _("Booked"),
+    "cancelled": _("Called off"),
+    "completed": _("Completed"),
+    "corrected": _("Corrected"),
+    "current": _("Current"),
+    "draft": _("Draft"),
+    "entered-in-error": _("Entered in error"),
+    "final": _("Final"),
+    "finished": _("Finished"),
+    "in-progress": _("Going on"),
+    "inactive": _("Not active"),
+    "intended": _("Intended"),
+    "not-done": _("Not done"),
+    "not-taken": _("Not taken"),
+    "on-hold": _("On hold"),
+    "partial": _("Partial"),
+    "planned": _("Planned"),
+    "preliminary": _("Preliminary"),
+    "preparation": _("Being prepared"),
+    "proposed": _("Proposed"),
+    "recurrence": _("Came back"),
+    "registered": _("Registered, no result yet"),
+    "relapse": _("Came back"),
+    "remission": _("Calmed down"),
+    "resolved": _("Over"),
+    "revoked": _("Taken back"),
+    "stopped": _("Stopped"),
+    "superseded": _("Replaced by a newer one"),
+    "unknown": _("The source does not know"),
+    # allergies and conditions
+    "allergy": _("Allergy"),
+    "intolerance": _("Intolerance"),
+    "biologic": _("Biological product"),
+    "environment": _("Surroundings"),
+    "food": _("Food"),
+    "medication": _("Medicine"),
+    "mild": _("Mild"),
+    "moderate": _("Moderate"),
+    "severe": _("Severe"),
+    "low": pgettext_lazy("how dangerous", "Low"),
+    "high": pgettext_lazy("how dangerous", "High"),
+    "unable-to-assess": _("Could not be judged"),
+    "confirmed": _("Confirmed"),
+    "differential": _("One of several possibilities"),
+    "provisional": _("For now"),
+    "refuted": _("Ruled out"),
+    "unconfirmed": _("Not confirmed"),
+    # orders and plans
+    "order": _("Order"),
+    "original-order": _("Order"),
+    "plan": _("Plan, or told by someone"),
+    "proposal": _("Suggestion"),
+    "option": _("One of several choices"),
+    "asap": _("As soon as possible"),
+    "routine": _("Routine"),
+    "stat": _("At once"),
+    "urgent": _("Urgent"),
+    "deny": _("Not allowed"),
+    "permit": _("Allowed"),
+    "true": _("Yes"),
+    "false": _("No"),
+}
+
+
+def source_word(written: str) -> str:
+    """The words for a code; what is no code of ours stays as the source wrote it."""
+    return str(CODES.get(written, written))
