@@ -18,6 +18,7 @@ from .faults import keep_fault
 MINUTE, HOUR, DAY = 60, 3600, 86400
 SWEEPS = {
     "haversack.audit.chaining.chain": MINUTE,
+    "haversack.backpack.actions.persons.finish_removals": HOUR,
     "haversack.accounts.sweeps.end_expired_sessions": DAY,
 }
 
