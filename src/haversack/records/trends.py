@@ -16,7 +16,7 @@ import msgspec
 
 from .dates import precision_of
 from .entry import Entry, Precision, Range, Value
-from .ranges import Limits, Verdict, limits, number, verdict, written
+from .ranges import Limits, Verdict, limits, number, verdict
 
 EPOCH = datetime(1, 1, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -66,16 +66,6 @@ class Series(msgspec.Struct, frozen=True):
     points: tuple[Point, ...]
 
 
-class Step(msgspec.Struct, frozen=True):
-    """A range while it held, in days as `Point.at`; an end of `limits` is None where it was left open."""
-
-    source: str
-    since: float
-    until: float
-    limits: Limits
-    label: str
-
-
 class Change(msgspec.Struct, frozen=True):
     """The first result that a source gave with another range than before."""
 
@@ -85,16 +75,20 @@ class Change(msgspec.Struct, frozen=True):
 
 
 class Panel(msgspec.Struct, frozen=True):
-    """What may share one vertical axis: the series of one unit, with their ranges."""
+    """What may share one vertical axis: the series of one unit, and where their laboratories changed a range."""
 
     unit: str
     series: tuple[Series, ...]
-    steps: tuple[Step, ...]
     changes: tuple[Change, ...]
 
     @property
     def points(self) -> int:
         return sum(len(line.points) for line in self.series)
+
+    @property
+    def ranged(self) -> bool:
+        """Whether any laboratory gave a range that the results can be held against."""
+        return any(point.limits for line in self.series for point in line.points)
 
 
 class Trend(msgspec.Struct, frozen=True):
@@ -184,30 +178,15 @@ def _panel(series: list[Series]) -> Panel:
     series.sort(key=lambda line: (line.part, -len(line.points), line.source, line.method))
     newest = max((line.points[-1] for line in series), key=lambda point: point.at)
     value = newest.reading.value
-    steps = [step for line in series for step in _steps(line)]
     return Panel(
         unit=(value.unit or value.ucum) if value else "",
         series=tuple(series),
-        steps=tuple(_merged(steps)),
         changes=tuple(change for line in series for change in _changes(line)),
     )
 
 
 def _newest(panel: Panel) -> tuple[float, int]:
     return max(line.points[-1].at for line in panel.series), panel.points
-
-
-def _steps(line: Series) -> list[Step]:
-    """The ranges of one line, each until the result that came with another one; a result without a range ends it."""
-    steps: list[Step] = []
-    previous: Limits | None = None
-    for point in line.points:
-        if previous is not None and point.limits is not None:  # the range held until this result
-            steps[-1] = msgspec.structs.replace(steps[-1], until=point.at)
-        if point.limits is not None and point.limits != previous:
-            steps.append(Step(line.source, point.at, point.at, point.limits, written(point.reading.range or Range())))
-        previous = point.limits
-    return steps
 
 
 def _changes(line: Series) -> list[Change]:
@@ -217,17 +196,3 @@ def _changes(line: Series) -> list[Change]:
         for before, after in pairwise(ranged)
         if before.limits != after.limits
     ]
-
-
-def _merged(steps: list[Step]) -> list[Step]:
-    """Equal ranges that overlap in time become one, so that two methods of one laboratory do not shade twice."""
-    merged: list[Step] = []
-    for step in sorted(steps, key=lambda step: (step.since, step.until)):
-        for place, earlier in enumerate(merged):
-            if earlier.limits == step.limits and step.since <= earlier.until:
-                until = max(earlier.until, step.until)
-                merged[place] = msgspec.structs.replace(earlier, until=until)
-                break
-        else:
-            merged.append(step)
-    return merged

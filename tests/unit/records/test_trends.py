@@ -86,61 +86,29 @@ def test_a_date_that_no_calendar_holds_has_no_moment():
     assert [moment(date) for date in ("", "2019-13", "2019-02-30", "spring 2019", "2019-01-01T24:00:00Z")] == [None] * 5
 
 
-def test_a_range_holds_until_the_result_that_came_with_another():
+def test_a_change_of_range_is_told_at_the_first_result_that_came_with_the_new_one():
     found = trend(
         [
             reading("2018-01-01", "7", OLD),
-            reading("2019-01-01", "7", OLD),
+            reading("2019-01-01", "7", Range("4.50", "5.70")),
+            reading("2020-01-01", "7"),
             reading("2021-10-12", "7", NEW),
             reading("2022-01-01", "7", NEW),
+            reading("2019-06-01", "7", Range("4.1", "6"), source="Hill Street"),
         ]
     )
-    panel = found.panels[0]
-    assert [(step.label, step.since, step.until) for step in panel.steps] == [
-        ("4.5–5.7", moment("2018-01-01"), moment("2021-10-12")),
-        ("4.0–5.6", moment("2021-10-12"), moment("2022-01-01")),
-    ]
-    assert [(change.source, change.date) for change in panel.changes] == [("Riverside", "2021-10-12")]
-
-
-def test_a_result_without_a_range_ends_the_band_and_none_is_made_up():
-    found = trend(
-        [
-            reading("2018-01-01", "7", OLD),
-            reading("2019-01-01", "7", OLD),
-            reading("2020-01-01", "7"),
-            reading("2021-01-01", "7", OLD),
-        ]
-    )
-    assert [(step.since, step.until) for step in found.panels[0].steps] == [
-        (moment("2018-01-01"), moment("2019-01-01")),
-        (moment("2021-01-01"), moment("2021-01-01")),
-    ]
-    assert found.panels[0].changes == ()
+    assert [(change.source, change.date) for change in found.panels[0].changes] == [("Riverside", "2021-10-12")]
+    assert found.panels[0].ranged
 
 
 def test_an_open_end_of_a_range_stays_open():
-    (step,) = trend([reading("2018-01-01", "7", Range(high="149"))]).panels[0].steps
-    assert (step.limits.low, step.label) == (None, "≤ 149")
+    (point,) = trend([reading("2018-01-01", "7", Range(high="149"))]).panels[0].series[0].points
+    assert (point.limits.low, point.limits.high) == (None, 149)
 
 
-def test_a_range_in_another_unit_or_in_words_makes_no_band():
-    for given in (Range("20", "42", unit="mmol/mol"), Range(text="Negative"), Range("9", "4")):
-        assert trend([reading("2018-01-01", "7", given)]).panels[0].steps == ()
-
-
-def test_two_methods_under_the_same_range_shade_once():
-    found = trend(
-        [
-            reading("2018-01-01", "7", OLD),
-            reading("2020-01-01", "7", OLD),
-            reading("2019-01-01", "7", OLD, method="finger-prick"),
-            reading("2021-01-01", "7", OLD, method="finger-prick"),
-        ]
-    )
-    assert [(step.since, step.until) for step in found.panels[0].steps] == [
-        (moment("2018-01-01"), moment("2021-01-01")),
-    ]
+def test_a_range_in_another_unit_or_in_words_is_none_to_draw():
+    for given in (Range("20", "42", unit="mmol/mol"), Range(text="Negative"), Range("9", "4"), None):
+        assert not trend([reading("2018-01-01", "7", given)]).panels[0].ranged
 
 
 def test_an_edge_of_what_was_found_is_an_open_point():

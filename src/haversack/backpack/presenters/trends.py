@@ -67,9 +67,10 @@ def drawn(opened: Opened, lines: list[Line], total: int) -> Trend:
     panel = found.panels[0] if found.panels else None
     names: list[str] = []
     points = []
+    several = len({one.source for one in all_readings}) > 1
     drawable = {(p.reading.ref, p.reading.part): p for line in (panel.series if panel else ()) for p in line.points}
     for reading in found.readings:
-        name = _series_name(reading, has_parts)
+        name = _series_name(reading, has_parts, several)
         if name not in names:
             names.append(name)
         key = (reading.ref, reading.part)
@@ -85,7 +86,7 @@ def drawn(opened: Opened, lines: list[Line], total: int) -> Trend:
         points=points,
         caption=_caption(total, len(lines)),
         note=_note(panel),
-        band_text=_("The lab’s own range") if panel and panel.steps else "",
+        band_text=_("The lab’s own range") if panel and panel.ranged else "",
     )
 
 
@@ -114,9 +115,9 @@ def _day(text: str) -> date:
     return (EPOCH + timedelta(days=at)).date() if at is not None else date.min
 
 
-def _series_name(reading: Reading, has_parts: bool) -> str:
+def _series_name(reading: Reading, has_parts: bool, several: bool) -> str:
     if has_parts:
-        return reading.part
+        return f"{reading.part}, {reading.source}" if several else reading.part
     return f"{reading.source}, {reading.method}" if reading.method else reading.source
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from .bands import stretches
 from .calendar import Tick, time_ticks
 from .scale import Scale, round_ticks, tick_text
 
@@ -135,21 +136,16 @@ def _reach(values: list[float], ends: list[float]) -> tuple[float, float]:
 def _bands(
     points: list[Point], across: Scale, down: Scale, sides: tuple[float, float]
 ) -> list[tuple[float, float, float, float]]:
-    """A rectangle for each stretch over which the range stayed the same; it steps where the range did."""
-    ranged = [point for point in points if point.low is not None or point.high is not None]
-    starts = [point for before, point in zip([None, *ranged], ranged, strict=False) if _range(before) != _range(point)]
+    """A rectangle for each stretch, cut where the picture ends; none for a range that lies wholly beyond it."""
     bands = []
-    for index, point in enumerate(starts):
-        x = sides[0] if index == 0 else across.at(point.when.toordinal())
-        end = across.at(starts[index + 1].when.toordinal()) if index + 1 < len(starts) else sides[1]
-        top = down.inside(point.high) if point.high is not None else down.end
-        bottom = down.inside(point.low) if point.low is not None else down.start
-        bands.append((x, top, round(end - x, 1), round(max(bottom - top, 1.0), 1)))
+    for start, end, low, high in stretches((across.at(point.when.toordinal()), point) for point in points):
+        if (low is not None and low > down.high) or (high is not None and high < down.low):
+            continue
+        x, right = max(start, sides[0]), min(end, sides[1])
+        top = down.inside(high) if high is not None else down.end
+        bottom = down.inside(low) if low is not None else down.start
+        bands.append((round(x, 1), top, round(right - x, 1), round(max(bottom - top, 1.0), 1)))
     return bands
-
-
-def _range(point: Point | None) -> tuple[float | None, float | None] | None:
-    return (point.low, point.high) if point else None
 
 
 def _lines(points: list[Point], across: Scale, down: Scale) -> list[tuple[str, str]]:

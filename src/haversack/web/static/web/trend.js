@@ -80,23 +80,40 @@
       return new Intl.DateTimeFormat(lang, { ...shape, timeZone: "UTC" }).format(new Date(at * 1000));
     }
 
+    // As the server draws them (charts/bands.py): each line has ranges of its own, and a result without one ends them.
+    function stretches(line) {
+      const none = (row) => row.low === null && row.high === null;
+      const found = [];
+      line.forEach((row, i) => {
+        const before = line[i - 1];
+        const same = i > 0 && before.low === row.low && before.high === row.high;
+        if (i > 0 && !none(before) && !none(row)) found.at(-1).end = row.at;
+        if (!none(row) && !same) found.push({ low: row.low, high: row.high, start: row.at, end: row.at });
+      });
+      return found;
+    }
+
     function bands(u) {
-      const ranged = rows.filter((row) => row.low !== null || row.high !== null);
-      const starts = ranged.filter((row, i) => !i || row.low !== ranged[i - 1].low || row.high !== ranged[i - 1].high);
+      const lines = Array.from({ length: many }, (_, index) => rows.filter((row) => row.series === index));
       const { left, top, width, height } = u.bbox;
+      const near = 6 * devicePixelRatio;
+      const seen = new Set();
       u.ctx.save();
       u.ctx.beginPath();
       u.ctx.rect(left, top, width, height);
       u.ctx.clip();
       u.ctx.fillStyle = hue.band;
       u.ctx.globalAlpha = 0.75;
-      starts.forEach((row, i) => {
-        const x = i ? u.valToPos(row.at, "x", true) : left;
-        const end = i + 1 < starts.length ? u.valToPos(starts[i + 1].at, "x", true) : left + width;
-        const y = row.high === null ? top : u.valToPos(row.high, "y", true);
-        const foot = row.low === null ? top + height : u.valToPos(row.low, "y", true);
-        u.ctx.fillRect(x, y, end - x, foot - y);
-      });
+      for (const { low, high, start, end } of lines.flatMap(stretches)) {
+        const key = [low, high, start, end].join();
+        if (seen.has(key)) continue;
+        seen.add(key);
+        const single = start === end ? near : 0;
+        const x = u.valToPos(start, "x", true) - single, right = u.valToPos(end, "x", true) + single;
+        const y = high === null ? top : u.valToPos(high, "y", true);
+        const foot = low === null ? top + height : u.valToPos(low, "y", true);
+        u.ctx.fillRect(x, y, right - x, foot - y);
+      }
       u.ctx.restore();
     }
 
