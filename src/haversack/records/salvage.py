@@ -26,6 +26,8 @@ _SPACE = re.compile(rb"[ \t\r\n]*")
 _ENTRY_LIST = re.compile(rb'"entry"\s{0,200}:\s{0,200}\[')
 _ITEM_LIST = re.compile(rb"\s{0,200}\[")
 _LOOKS_LIKE_ENTRY = re.compile(rb'\{\s{0,200}"(?:fullUrl|resource|link|search|request|response|id|extension)"')
+_IS_ENTRY = re.compile(rb'\{\s{0,200}"(?:fullUrl|resource|link|search|request|response)"')
+_TYPE = re.compile(rb'"resourceType"\s{0,200}:\s{0,200}"(\w{1,64})"')
 # Quotation marks inside strings are escaped, so this cannot stand in somebody's text.
 _NEXT_ENTRY = re.compile(rb',\s{0,200}(\{\s{0,200}"(?:fullUrl|resource)"\s{0,200}:)')
 _NEXT_ITEM = re.compile(rb',\s{0,200}(\{\s{0,200}"resourceType"\s{0,200}:)')
@@ -62,42 +64,61 @@ def salvage(raw: bytes, start: int, place: str, problems: list[Problem]) -> Iter
     if found := _ITEM_LIST.match(raw):
         yield from _elements(raw, start, found.end(), _NEXT_ITEM, f"{place}item", problems)
         return
-    found = _ENTRY_LIST.search(raw)
-    if found and _LOOKS_LIKE_ENTRY.match(raw, skip_space(raw, found.end())):
-        yield from _elements(raw, start, found.end(), _NEXT_ENTRY, f"{place}entry", problems)
+    inside = _entries_in(raw, 0, len(raw), _LOOKS_LIKE_ENTRY)
+    kind = _TYPE.search(raw, 0, inside) if inside is not None else None
+    if inside is not None and (kind is None or kind[1] == b"Bundle"):
+        yield from _elements(raw, start, inside, _NEXT_ENTRY, f"{place}entry", problems)
         return
     yield from resource_span(raw.rstrip(b" \t\r\n"), start, place.rstrip(", ") or place_of_break(raw))
+
+
+def _entries_in(raw: bytes, at: int, end: int, looks: re.Pattern[bytes]) -> int | None:
+    """Where the first entry of a Bundle's list stands between `at` and `end`."""
+    found = _ENTRY_LIST.search(raw, at, end)
+    if found is None:
+        return None
+    inside = skip_space(raw, found.end())
+    return inside if looks.match(raw, inside) else None
 
 
 def _elements(
     raw: bytes, start: int, at: int, following: re.Pattern[bytes], word: str, problems: list[Problem]
 ) -> Iterator[Span]:
-    """The elements of a list from `at` on, until it ends or the bytes do."""
+    """The elements of a list from `at` on, until it ends or the bytes do.
+
+    A bundle inside that is broken is not told as an element: its entries are, as if they stood in the outer list.
+    """
     patience = PATIENCE * len(raw)
-    number, is_explained = 0, False
+    number, depth, is_explained = 0, 0, False
     while True:
         at = skip_space(raw, at)
         if raw[at : at + 1] == b",":
             at = skip_space(raw, at + 1)
-        if at >= len(raw):
-            problems.append(Problem(WHOLE_FILE, ENDS_EARLY))
+        if raw[at : at + 1] == b"]" and depth and (after := following.search(raw, at)):
+            depth, at = depth - 1, after.start(1)
+            continue
+        if at >= len(raw) or raw[at : at + 1] == b"]":
+            is_cut = not raw.rstrip().endswith((b"}", b"]")) or at >= len(raw)
+            if is_cut or not is_explained:
+                problems.append(Problem(WHOLE_FILE, ENDS_EARLY) if is_cut else Problem(WHOLE_FILE, MENDED, "warning"))
             return
-        if raw[at : at + 1] == b"]":
-            if not is_explained:
-                problems.append(Problem(WHOLE_FILE, MENDED, "warning"))
-            return
-        number += 1
         end, looked = end_of_value(raw, at)
         patience -= looked
         if end is not None:
+            number += 1
             for span in _element(raw[at:end], start + at, f"{word} {number}", entries=following is _NEXT_ENTRY):
                 is_explained = is_explained or span.doc is None
                 yield span
             at = end
             continue
         after = following.search(raw, at + 1) if patience > 0 else None
-        broken = raw[at : after.start() if after else len(raw)].rstrip(b" \t\r\n,")
-        is_explained = True
+        limit = after.start() if after else len(raw)
+        inside = _entries_in(raw, at, limit, _IS_ENTRY) if patience > 0 else None
+        if inside is not None:
+            depth, at = depth + 1, inside
+            continue
+        number, is_explained = number + 1, True
+        broken = raw[at:limit].rstrip(b" \t\r\n,")
         yield broken_span(broken, start + at, f"{word} {number}", _what_broke(broken, is_last=after is None))
         if after is None:
             return

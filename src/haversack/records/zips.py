@@ -67,8 +67,9 @@ class MemberStream(io.RawIOBase):
         self.damage = ""
         self._stream: BinaryIO | None = None
         # A ZipFile never closes a file that it was handed: we do, with the member.
-        self._file = opener()
+        self._file: BinaryIO | None = None
         try:
+            self._file = opener()
             with zipfile.ZipFile(self._file) as archive:
                 self._stream = cast(BinaryIO, archive.open(archive.infolist()[number]))
         except (*_FAULTS, IndexError):
@@ -89,7 +90,8 @@ class MemberStream(io.RawIOBase):
     def close(self) -> None:
         if self._stream is not None:
             self._stream.close()
-        self._file.close()
+        if self._file is not None:
+            self._file.close()
         super().close()
 
 
