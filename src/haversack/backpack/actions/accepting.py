@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from django.db.models import Count as Number
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from haversack import audit
@@ -35,7 +35,7 @@ def accept_records(*, opened: Opened, by: Viewer, records: Sequence[int] | None)
         facts: set[bytes] = set()
         deltas: Deltas = Counter()
         for some in chunks(list(records)):
-            chosen = waiting.filter(pk__in=some)
+            chosen = Record.objects.filter(pk__in=some, state=State.PENDING)  # by id; the caller asked whose they are
             facts |= facts_of_records(chosen)
             number += _accept(chosen, decision.pk, deltas)
         settle(opened, facts, deltas)
@@ -53,7 +53,7 @@ def _accept(chosen: QuerySet[Record], decision: int, deltas: Deltas) -> int:
     number = chosen.filter(kind=Kind.DISPLAYED).count()
     chosen.update(state=State.ACCEPTED, decision_id=decision)
     for old in chunks(replaced):
-        outdated = Record.objects.filter(pk__in=old, state=State.ACCEPTED)
+        outdated = Record.objects.filter(Q(pk__in=old), state=State.ACCEPTED)
         for category, gone in shelves(outdated):
             deltas[State.ACCEPTED, category] -= gone
         outdated.update(state=State.SUPERSEDED, lead=False)
@@ -68,7 +68,7 @@ def shelves(rows: QuerySet[Record]) -> list[tuple[bytes, int]]:
 
 def facts_of_records(rows: QuerySet[Record]) -> set[bytes]:
     """The facts these rows state."""
-    return {bytes(fact) for fact in rows.filter(fact__isnull=False).values_list("fact", flat=True)}
+    return {bytes(fact or b"") for fact in rows.filter(fact__isnull=False).values_list("fact", flat=True)}
 
 
 def settle(opened: Opened, facts: Iterable[bytes], deltas: Deltas) -> None:

@@ -37,15 +37,16 @@ class Existing:
 
 def existing_records(opened: Opened, identities: list[bytes]) -> dict[bytes, list[Existing]]:
     """Stored records by identity; within one identity those that wait come before those accepted."""
-    rows = (
-        Record.objects.filter(person_id=opened.person, identity__in=identities)
-        .order_by("state")
-        .values_list("id", "identity", "content", "state", "kind", "lead", "category")
+    # No ORDER BY: with one, SQLite walks the person's whole record in that order instead of looking up the identities.
+    rows = Record.objects.filter(person_id=opened.person, identity__in=identities).values_list(
+        "id", "identity", "content", "state", "kind", "lead", "category"
     )
     found: dict[bytes, list[Existing]] = defaultdict(list)
     for number, identity, content, state, kind, lead, category in rows:
         one = Existing(number, bytes(identity), bytes(content), state, kind, lead, bytes(category))
         found[one.identity].append(one)
+    for versions in found.values():
+        versions.sort(key=lambda one: (one.state, one.id))
     return found
 
 

@@ -35,9 +35,11 @@ def arrange_facts(opened: Opened, facts: Iterable[bytes]) -> tuple[dict[int, Pla
     places: dict[int, Place] = {}
     changed: list[tuple[int, bool, int]] = []
     for some in chunks(sorted(facts)):
-        rows = Record.objects.filter(
-            person_id=opened.person, fact__in=some, state__in=(State.PENDING, State.ACCEPTED)
-        ).values_list("id", "state", "source_id", "rank", "lead", "fact", "face", "category")
+        rows = (
+            Record.objects.filter(person_id=opened.person, fact__in=some)
+            .exclude(state=State.SUPERSEDED)
+            .values_list("id", "state", "source_id", "rank", "lead", "fact", "face", "category")
+        )
         by_fact: dict[bytes, list[Member]] = defaultdict(list)
         before: dict[int, tuple[int, bool, int, bytes]] = {}
         for record, state, source, rank, lead, fact, face, category in rows.iterator():
@@ -50,7 +52,7 @@ def arrange_facts(opened: Opened, facts: Iterable[bytes]) -> tuple[dict[int, Pla
                 places[record] = place
                 rank, lead, state, category = before[record]
                 if (rank, lead) != (place.rank, place.lead):
-                    changed.append((place.rank, place.lead, record))
+                    changed.append((place.rank, int(place.lead), record))
                     moved[state, category] += place.lead - lead
     if changed:
         with connection.cursor() as cursor:
@@ -62,7 +64,7 @@ def shared_facts(opened: Opened) -> list[bytes]:
     """Every fact of this person that more than one record states and that may make one line."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT fact FROM backpack_record WHERE person_id = %s AND fact IS NOT NULL AND state < %s "
+            "SELECT fact FROM backpack_record WHERE person_id = %s AND fact IS NOT NULL AND NOT state = %s "
             "GROUP BY fact HAVING COUNT(*) > 1 AND (COUNT(DISTINCT source_id) > 1 OR MIN(rank) < 0)",
             [opened.person, State.SUPERSEDED],
         )

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from haversack import audit
@@ -16,6 +17,7 @@ from haversack import audit
 from ..models import Decision, Declined, Person, Record
 from ..models.record import Kind, State
 from ..queries.opened import Opened
+from ..queries.waiting import waiting_numbers
 from ..rules.review import PendingChanged, require_shown
 from ..rules.roles import Act, Viewer
 from .accepting import Deltas, accept_records, facts_of_records, settle, settle_all, shelves
@@ -61,8 +63,7 @@ def decide(
     with transaction.atomic():
         _lock(opened, shown)
         chosen = {*accept, *remove}
-        waiting = Record.objects.filter(person_id=opened.person, state=State.PENDING)
-        if sum(waiting.filter(pk__in=some).count() for some in chunks(sorted(chosen))) != len(chosen):
+        if sum(waiting_numbers(opened, some) for some in chunks(sorted(chosen))) != len(chosen):
             raise PendingChanged
         accepted = accept_records(opened=opened, by=by, records=list(accept)).number if accept else 0
         removed = _remove(opened, by, list(remove)) if remove else 0
@@ -87,7 +88,7 @@ def undo_acceptance(*, opened: Opened, by: Viewer, decision: int) -> int:
         number = rows.filter(kind=Kind.DISPLAYED).count()
         rows.update(state=State.PENDING, decision_id=None)
         for old in chunks(replaced):
-            Record.objects.filter(pk__in=old, state=State.SUPERSEDED).update(state=State.ACCEPTED, lead=True)
+            Record.objects.filter(Q(pk__in=old), state=State.SUPERSEDED).update(state=State.ACCEPTED, lead=True)
         Decision.objects.filter(pk=made.pk).update(undone_at=timezone.now())
         settle_all(opened)
         audit.record(by=by, act="review.undo", person=opened.uuid, count=number)
@@ -100,14 +101,13 @@ def _lock(opened: Opened, shown: int | None) -> None:
 
 
 def _remove(opened: Opened, by: Viewer, records: list[int] | None) -> int:
-    waiting = Record.objects.filter(
-        person_id=opened.person, state=State.PENDING, kind__in=(Kind.DISPLAYED, Kind.UNREADABLE)
-    )
+    kinds = (Kind.DISPLAYED, Kind.UNREADABLE)
+    waiting = Record.objects.filter(person_id=opened.person, state=State.PENDING, kind__in=kinds)
     number = 0
     deltas: Deltas = Counter()
     facts: set[bytes] = set()
     for some in [None] if records is None else list(chunks(records)):
-        chosen = waiting if some is None else waiting.filter(pk__in=some)
+        chosen = waiting if some is None else Record.objects.filter(pk__in=some, state=State.PENDING, kind__in=kinds)
         number += chosen.filter(kind=Kind.DISPLAYED).count()
         facts |= facts_of_records(chosen)
         for category, gone in shelves(chosen):

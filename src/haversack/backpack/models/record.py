@@ -46,7 +46,7 @@ class Record(models.Model):
     arrival_id = models.BigIntegerField()
     state = models.SmallIntegerField(choices=State)
     kind = models.SmallIntegerField(choices=Kind)
-    lead = models.BooleanField(default=True)
+    lead = models.SmallIntegerField(default=1)  # 1 or 0; a boolean would be compared in a way no index serves
     is_withdrawn = models.BooleanField(default=False)
     rank = models.SmallIntegerField(default=0)
     date = models.BigIntegerField(default=0)

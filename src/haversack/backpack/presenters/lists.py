@@ -15,9 +15,8 @@ from haversack.web.charts.sparkline import Sparkline, sparkline
 from haversack.web.paging import Paging
 from haversack.web.words import Freshness, Reading
 
-from ..models import Record
 from ..models.record import State
-from ..queries.lines import Line, counts, lines_of, on_shelf, years_on_shelf
+from ..queries.lines import Line, by_ids, counts, lines_of, on_shelf, years_on_shelf
 from ..queries.opened import Opened
 from ..queries.sources import SourceName, source_names
 from ..queries.tests import latest_of_each, recent
@@ -75,7 +74,7 @@ def _rows(
         note = _("%(tests)s tests, %(results)s entries in all") % {"tests": len(found), "results": intcomma(held)}
         paging = replace(Paging.asked(number, len(found), size=TESTS, filters=chosen), note=note)
         ids = found[paging.slice]
-        return Record.objects.filter(person_id=opened.person, pk__in=ids).order_by("-date", "-id"), paging
+        return by_ids(opened, ids), paging
     year = int(chosen["year"]) if chosen.get("year") else None
     source = int(chosen["source"]) if chosen.get("source") else None
     rows = on_shelf(opened, slug, year=year, source=source)
@@ -84,7 +83,7 @@ def _rows(
     total = held if not chosen or (set(chosen) == {"show"} and show != OUT) else rows.count()
     paging = Paging.asked(number, total, size=PAGE, filters=chosen)
     ids = list(rows.values_list("id", flat=True)[paging.slice])  # read off the index, before any row is opened
-    return Record.objects.filter(person_id=opened.person, pk__in=ids).order_by("-date", "-id"), paging
+    return by_ids(opened, ids), paging
 
 
 def _readings(opened: Opened, lines: list[Line], show: str) -> list[Reading]:

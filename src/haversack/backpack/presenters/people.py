@@ -24,6 +24,8 @@ RELATIONS = {
     "brother": gettext_lazy("your brother"),
     "grandmother": gettext_lazy("your grandmother"),
     "grandfather": gettext_lazy("your grandfather"),
+    "grandson": gettext_lazy("your grandson"),
+    "granddaughter": gettext_lazy("your granddaughter"),
     "other": gettext_lazy("in your care"),
 }
 

@@ -10,7 +10,7 @@ from haversack.records.entry import Link
 from ..models import Arrival, Decision, Record
 from ..models.face import BODY, FACE, Face, decode_arrival, decode_face
 from ..models.record import Kind, State
-from .lines import Line, identity_key, lines_of
+from .lines import Line, by_ids, identity_key, lines_of
 from .opened import Opened
 
 
@@ -42,7 +42,7 @@ def behind(opened: Opened, line: Line) -> list[Behind]:
     order = {one.record: place for place, one in enumerate(line.told)}
     names = {one.record: one.source.name for one in line.told}
     found = []
-    rows = list(Record.objects.filter(person_id=opened.person, pk__in=order))
+    rows = list(by_ids(opened, order))
     arrivals = Arrival.objects.in_bulk({row.arrival_id for row in rows})
     decisions = Decision.objects.in_bulk({row.decision_id for row in rows if row.decision_id})
     for row in sorted(rows, key=lambda one: order[one.pk]):
@@ -65,9 +65,8 @@ def behind(opened: Opened, line: Line) -> list[Behind]:
 def follow(opened: Opened, line: Line) -> list[Follow]:
     """Where the links of an entry lead."""
     keys = {identity_key(opened, line.source.text, one.reference): one for one in line.entry.links if one.reference}
-    rows = Record.objects.filter(
-        person_id=opened.person, identity__in=list(keys), state__lt=State.SUPERSEDED
-    ).values_list("id", "identity", "kind", "face")
+    mine = Record.objects.filter(person_id=opened.person, identity__in=list(keys))
+    rows = mine.exclude(state=State.SUPERSEDED).values_list("id", "identity", "kind", "face")
     found = {bytes(identity): (number, kind, face) for number, identity, kind, face in rows}
     follows = []
     for key, link in keys.items():
@@ -84,7 +83,9 @@ def members(opened: Opened, line: Line) -> list[Line]:
     keys = [identity_key(opened, line.source.text, reference) for reference in line.entry.members]
     if not keys:
         return []
-    rows = Record.objects.filter(person_id=opened.person, identity__in=keys, state=line.state, kind=Kind.DISPLAYED)
+    mine = Record.objects.filter(person_id=opened.person, identity__in=keys)
+    rows = mine.exclude(state=State.SUPERSEDED).filter(kind=Kind.DISPLAYED)
     place = {bytes(identity): number for number, identity in rows.values_list("id", "identity")}
     by_id = {one.id: one for one in lines_of(opened, rows)}
-    return [by_id[place[key]] for key in keys if key in place and place[key] in by_id]
+    found = [by_id[place[key]] for key in keys if key in place and place[key] in by_id]
+    return [one for one in found if one.state == line.state]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..models import Record
 from ..models.record import State
-from .lines import Line, lines_of
+from .lines import Line, by_ids, lines_of
 from .opened import Opened
 
 _LOOKED_AT = 24  # results out of range that are looked at to find a few tests whose latest result is one
@@ -40,7 +40,7 @@ def out_of_range(opened: Opened, most: int) -> list[Line]:
             found.append(number)
         if len(found) == most:
             break
-    return lines_of(opened, Record.objects.filter(pk__in=found).order_by("-date", "-id"))
+    return lines_of(opened, by_ids(opened, found))
 
 
 def latest_of(opened: Opened, code: bytes) -> int | None:

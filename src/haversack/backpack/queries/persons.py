@@ -46,7 +46,7 @@ class PersonLine:
 
 def _memberships(viewer: Viewer, now: datetime) -> QuerySet[Membership]:
     return Membership.objects.filter(
-        Q(until__isnull=True) | Q(until__gt=now), user_id=viewer.user, person__removed_at__isnull=True
+        Q(until__isnull=True) | Q(until__gt=now), Q(user_id=viewer.user), person__removed_at__isnull=True
     )
 
 
@@ -66,13 +66,13 @@ def open_person(viewer: Viewer, uuid: UUID, now: datetime | None = None) -> Open
     """
     if viewer.is_operator:
         row = Person.objects.filter(uuid=uuid, removed_at__isnull=True).first()
-        opened = row and _open(row, viewer, Role.OWNER)
+        if row is not None:
+            return _open(row, viewer, Role.OWNER)
     else:
         found = _memberships(viewer, now or timezone.now()).filter(person__uuid=uuid).select_related("person").first()
-        opened = found and _open(found.person, viewer, Role(found.role), found.relation)
-    if not opened:
-        raise NoSuchPerson
-    return opened
+        if found is not None:
+            return _open(found.person, viewer, Role(found.role), found.relation)
+    raise NoSuchPerson
 
 
 def persons_of(viewer: Viewer, now: datetime | None = None) -> list[Opened]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from ..models import Record, Shard
 from ..models.record import State
 from ..rules.search import Hit, hits, needles
-from .lines import Line, lines_of
+from .lines import Line, by_ids, lines_of
 from .opened import Opened
 
 
@@ -38,15 +38,15 @@ def _leads(opened: Opened, followers: Sequence[int]) -> dict[int, int]:
         return {}
     mine = Record.objects.filter(person_id=opened.person, state=State.ACCEPTED)
     places = {
-        (bytes(fact), rank): number
-        for number, fact, rank in mine.filter(pk__in=followers[:5000]).values_list("id", "fact", "rank")
+        (bytes(fact or b""), rank): number
+        for number, fact, rank in by_ids(opened, followers[:5000]).values_list("id", "fact", "rank")
     }
     shown = mine.filter(fact__in={fact for fact, _rank in places}, lead=True).values_list("id", "fact", "rank")
-    return {places[bytes(fact), rank]: number for number, fact, rank in shown if (bytes(fact), rank) in places}
+    found = (((bytes(fact or b""), rank), number) for number, fact, rank in shown)
+    return {places[place]: number for place, number in found if place in places}
 
 
 def lines_in_order(opened: Opened, records: Sequence[int]) -> list[Line]:
     """The lines of these records, in this order."""
-    rows = Record.objects.filter(person_id=opened.person, pk__in=records)
-    by_id = {line.id: line for line in lines_of(opened, rows)}
+    by_id = {line.id: line for line in lines_of(opened, by_ids(opened, records))}
     return [by_id[record] for record in records if record in by_id]

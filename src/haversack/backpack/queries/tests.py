@@ -8,10 +8,10 @@ from django.db import connection
 
 from haversack.records.entry import Entry
 
-from ..models import Record
 from ..models.face import FACE, decode_face
 from ..models.record import State
 from ..rules.shelves import shelf
+from .lines import by_ids
 from .opened import Opened
 
 # Each step of the recursion is one look into the index on (person, code, date): some hundred codes, whatever the number
@@ -26,7 +26,7 @@ WITH RECURSIVE each(code) AS (
   FROM each WHERE each.code IS NOT NULL
 ),
 newest(id) AS (
-  SELECT (SELECT id FROM backpack_record WHERE person_id = %s AND code = each.code AND state = %s AND lead
+  SELECT (SELECT id FROM backpack_record WHERE person_id = %s AND code = each.code AND state = %s AND lead = 1
           ORDER BY date DESC, id DESC LIMIT 1)
   FROM each WHERE each.code IS NOT NULL
 )
@@ -34,7 +34,7 @@ SELECT record.id FROM newest JOIN backpack_record AS record ON record.id = newes
 WHERE record.category = %s ORDER BY record.date DESC, record.id DESC
 """
 _BEFORE = """
-SELECT code, face FROM backpack_record WHERE person_id = %s AND code = %s AND state = %s AND lead
+SELECT code, face FROM backpack_record WHERE person_id = %s AND code = %s AND state = %s AND lead = 1
 ORDER BY date DESC, id DESC LIMIT %s
 """
 
@@ -49,7 +49,7 @@ def latest_of_each(opened: Opened, category: str) -> list[int]:
 
 def recent(opened: Opened, records: Sequence[int], most: int = 12) -> dict[int, list[Entry]]:
     """For each of these results the latest ones of the same test, oldest first, itself included."""
-    codes = dict(Record.objects.filter(pk__in=records, code__isnull=False).values_list("id", "code"))
+    codes = dict(by_ids(opened, records).filter(code__isnull=False).values_list("id", "code"))
     found: dict[int, list[Entry]] = {}
     with connection.cursor() as cursor:
         for record, code in codes.items():

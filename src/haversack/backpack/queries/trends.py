@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from ..models import Record
 from ..models.record import State
-from .lines import Line, lines_of
+from .lines import Line, by_ids, lines_of
 from .opened import Opened
 
 
@@ -18,10 +18,10 @@ def results_like(opened: Opened, record: int) -> int:
 def page_of_results(opened: Opened, record: int, start: int, stop: int) -> list[Line]:
     """Some of them, newest first."""
     ids = list(_like(opened, record).order_by("-date", "-id").values_list("id", flat=True)[start:stop])
-    return lines_of(opened, Record.objects.filter(person_id=opened.person, pk__in=ids).order_by("-date", "-id"))
+    return lines_of(opened, by_ids(opened, ids))
 
 
 def _like(opened: Opened, record: int) -> QuerySet[Record]:
     mine = Record.objects.filter(person_id=opened.person, state=State.ACCEPTED, lead=True)
-    code = mine.filter(pk=record).values_list("code", flat=True).first()
+    code = by_ids(opened, [record]).filter(state=State.ACCEPTED).values_list("code", flat=True).first()
     return mine.filter(code=bytes(code)) if code is not None else mine.none()

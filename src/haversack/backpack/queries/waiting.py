@@ -11,7 +11,7 @@ from haversack.records.categories import CATEGORIES
 from ..models import Person, Record
 from ..models.record import Kind, State
 from ..rules.shelves import shelf
-from .lines import counts
+from .lines import by_ids, counts
 from .opened import Opened
 
 
@@ -54,4 +54,4 @@ def waiting_in(opened: Opened, slug: str) -> QuerySet[Record]:
 
 def waiting_numbers(opened: Opened, records: Sequence[int]) -> int:
     """How many of these records wait."""
-    return Record.objects.filter(person_id=opened.person, pk__in=list(records), state=State.PENDING).count()
+    return by_ids(opened, records).filter(state=State.PENDING).count()
