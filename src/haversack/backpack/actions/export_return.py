@@ -36,12 +36,12 @@ def unfold_exports(files: Iterable[SourceFile]) -> list[SourceFile]:
             before = file.name[: -len(_NAME)]
             inside[before] = list(_came_back(file, {f.name[len(before) :]: f for f in there if _under(f, before)}))
     for file in there:
-        before = next((one for one in inside if _under(file, one)), None)
-        if before is None:
+        export = next((one for one in inside if _under(file, one)), None)
+        if export is None:
             found.append(file)
         else:
-            found += inside[before]
-            inside[before] = []
+            found += inside[export]
+            inside[export] = []
     return found
 
 

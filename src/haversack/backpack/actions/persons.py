@@ -7,6 +7,7 @@ import uuid
 
 import msgspec
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from haversack import audit
@@ -29,7 +30,7 @@ def add_person(*, by: Viewer, name: str, born: str = "", owner: int | None = Non
         number
     )  # before the row: a key without a row harms nobody, a row without a key could not open
     with transaction.atomic():
-        hue = HUES[Membership.objects.filter(user_id=owner).count() % len(HUES)]
+        hue = HUES[Membership.objects.filter(Q(user_id=owner)).count() % len(HUES)]
         row = Person.objects.create(
             uuid=number, hue=hue, sealed=key.seal(encode(PersonFacts(name=name.strip(), born=born)), "person")
         )

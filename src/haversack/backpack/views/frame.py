@@ -86,7 +86,7 @@ def shell_for(request: HttpRequest, opened: Opened, at: str = "") -> Shell:
         address = reverse(f"backpack:{name}", args=[opened.uuid])
         return Place(address, icon, label, current=at == name, on_phone=on_phone, **more)
 
-    review = {"badge": waiting, "badge_words": ngettext("to review", "to review", waiting)}
+    review: dict[str, Any] = {"badge": waiting, "badge_words": ngettext("to review", "to review", waiting)}
     return Shell(
         person=name_tag(opened, today, current=True),
         people=others,
