@@ -77,8 +77,9 @@ def stamp_of(doc: dict[str, Any]) -> str:
     moment = instant(updated) if type(updated) is str else ""
     if not moment:
         return ""
-    counted = type(version) is str and version.isascii() and version.isdigit()
-    return f"{moment} {version.zfill(20)}" if counted and type(version) is str else f"{moment} "
+    moment = moment.removesuffix("Z")  # which would sort behind the fraction of a second
+    counted = version.zfill(20) if type(version) is str and version.isascii() and version.isdigit() else ""
+    return f"{moment} {counted}"
 
 
 def attachment_urls(doc: dict[str, Any]) -> tuple[str, ...]:
