@@ -9,10 +9,10 @@ from haversack.records.formats.fhir_r4.versions import R4_TYPES
 from haversack.records.spans import Outline
 
 _LONGEST = 2000  # characters of an address
-_FULL_URL = re.compile(rb'"fullUrl"\s{0,200}:\s{0,200}"(https?://[^"\\]{1,1000})"')
+_FULL_URL = re.compile(rb'"fullUrl"\s{0,200}:\s{0,200}"((?i:https?)://[^"\\]{1,1000})"')
 _SERVER = re.compile(r"https?://[^/?#\s]+", re.ASCII | re.IGNORECASE)
 _PART = re.compile(r"/([A-Z][A-Za-z]+)(?=[/?#]|$)", re.ASCII)
-_RESTFUL = re.compile(r"(https?://[^?#\s]+)/([A-Z][A-Za-z]+)/[A-Za-z0-9.\-]{1,64}", re.ASCII)
+_RESTFUL = re.compile(r"((?i:https?)://[^?#\s]+)/([A-Z][A-Za-z]+)/[A-Za-z0-9.\-]{1,64}", re.ASCII)
 
 
 def base_of(outline: Outline) -> str:
