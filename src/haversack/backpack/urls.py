@@ -3,10 +3,20 @@
 None carries a name, a date of birth, or a word somebody searched for.
 """
 
-from django.urls import path
+from django.urls import path, register_converter
 
 from .views import entries, home, lists, persons, review, search, timeline, trends
 
+
+class RowNumber:
+    """The number of a row, as far as a database can count: a longer one is no address."""
+
+    regex = "[0-9]{1,18}"
+    to_python = int
+    to_url = str
+
+
+register_converter(RowNumber, "row")
 app_name = "backpack"
 _P = "p/<uuid:person>/"
 urlpatterns = [
@@ -15,14 +25,14 @@ urlpatterns = [
     path("people/add/", persons.person_add, name="person_add"),
     path(_P, home.home, name="home"),
     path(_P + "c/<slug:slug>/", lists.category, name="category"),
-    path(_P + "entry/<int:record>/", entries.entry, name="entry"),
-    path(_P + "entry/<int:record>/file/<int:number>/", entries.attachment, name="attachment"),
+    path(_P + "entry/<row:record>/", entries.entry, name="entry"),
+    path(_P + "entry/<row:record>/file/<row:number>/", entries.attachment, name="attachment"),
     path(_P + "review/", review.review, name="review"),
     path(_P + "review/accept/", review.accept, name="review_accept"),
     path(_P + "review/remove/", review.remove, name="review_remove"),
-    path(_P + "review/undo/<int:decision>/", review.undo, name="review_undo"),
+    path(_P + "review/undo/<row:decision>/", review.undo, name="review_undo"),
     path(_P + "search/", search.search, name="search"),
-    path(_P + "trend/<int:record>/", trends.trend, name="trend"),
+    path(_P + "trend/<row:record>/", trends.trend, name="trend"),
     path(_P + "timeline/", timeline.timeline, name="timeline"),
     path(_P + "settings/", persons.settings, name="settings"),
     path(_P + "settings/remove/", persons.person_remove, name="person_remove"),

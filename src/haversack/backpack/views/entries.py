@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from ..presenters.entry import entry_context
 from ..queries.attachments import attachment_of
@@ -14,6 +15,7 @@ from .frame import page, record_page
 _SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg", "image/gif", "image/webp", "text/plain"})
 
 
+@require_safe
 @record_page()
 def entry(request: HttpRequest, opened: Opened, record: int) -> HttpResponse:
     found = line(opened, record)
@@ -23,6 +25,7 @@ def entry(request: HttpRequest, opened: Opened, record: int) -> HttpResponse:
     return page(request, opened, "backpack/entry.html", entry_context(opened, found), at=at)
 
 
+@require_safe
 @record_page()
 def attachment(request: HttpRequest, opened: Opened, record: int, number: int) -> HttpResponse:
     found = attachment_of(opened, record, number)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
 
 from haversack import audit
 from haversack.web.shell import Place, Shell
@@ -37,9 +38,11 @@ def record_page(act: Act = Act.SEE) -> Callable[[View[P]], Callable[..., HttpRes
     """Wrap a view of one record: it gets the opened backpack in place of the id in the address.
 
     A stranger sees what they would see for a backpack that does not exist; a member whose role does not reach sees why.
+    It answers GET, HEAD and POST; a page that takes nothing says `require_safe` besides.
     """
 
     def wrap(view: View[P]) -> Callable[..., HttpResponse]:
+        @require_http_methods(["GET", "HEAD", "POST"])
         @login_required
         @wraps(view)
         def page(request: HttpRequest, person: UUID, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -54,7 +57,7 @@ def record_page(act: Act = Act.SEE) -> Callable[[View[P]], Callable[..., HttpRes
                 return refusal(request, open_person(viewer, person), str(refused))
             except KeysMissing:
                 return render(request, "backpack/keys_missing.html", status=503)
-            if request.method == "GET" and response.status_code == 200:
+            if response.status_code == 200:  # whatever the method: a search is sent by POST, and shows the record too
                 audit.read(by=viewer, act=f"page.{view.__name__}", person=opened.uuid)
             return response
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from ..forms.lists import ListFilter
 from ..presenters.categories import WORDS
@@ -11,6 +12,7 @@ from ..queries.opened import Opened
 from .frame import page, record_page
 
 
+@require_safe
 @record_page()
 def category(request: HttpRequest, opened: Opened, slug: str) -> HttpResponse:
     if slug not in WORDS:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
 
 from haversack.web.words import Tag
 
@@ -23,6 +24,7 @@ from ..rules.roles import Act, may
 from .frame import page, record_page, viewer_of
 
 
+@require_safe
 @login_required
 def people(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
@@ -35,6 +37,7 @@ def people(request: HttpRequest) -> HttpResponse:
     return render(request, "backpack/people.html", {"lines": lines})
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def person_add(request: HttpRequest) -> HttpResponse:
     form = AddPersonForm(request.POST or None)

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from ..actions.review import NothingToUndo, accept_all, decide, remove_all, undo_acceptance
 from ..forms.review import DecisionForm
@@ -25,6 +25,7 @@ from ..rules.roles import Act
 from .frame import page, record_page
 
 
+@require_safe
 @record_page()
 def review(request: HttpRequest, opened: Opened) -> HttpResponse:
     context = review_context(opened, request.GET.get("page", ""))

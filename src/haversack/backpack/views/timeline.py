@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from ..forms.lists import ListFilter
 from ..presenters.timeline import timeline_choices, timeline_context
@@ -10,6 +11,7 @@ from ..queries.opened import Opened
 from .frame import page, record_page
 
 
+@require_safe
 @record_page()
 def timeline(request: HttpRequest, opened: Opened) -> HttpResponse:
     form = ListFilter(request.GET, **timeline_choices(opened))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from ..presenters.trends import trend_context
 from ..queries.lines import line
@@ -10,6 +11,7 @@ from ..queries.opened import Opened
 from .frame import page, record_page
 
 
+@require_safe
 @record_page()
 def trend(request: HttpRequest, opened: Opened, record: int) -> HttpResponse:
     found = line(opened, record)
