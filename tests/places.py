@@ -1,0 +1,73 @@
+"""Where does a whole site live while the command is tried on it? In a folder, and on PostgreSQL two databases more."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from .running import COMMAND, own_environment
+
+_URLS = ("HAVERSACK_DATABASE_URL", "HAVERSACK_AUDIT_DATABASE_URL")
+
+
+class Place:
+    """One site's data. `run` gives the finished process; `ask` its answer as JSON."""
+
+    def __init__(self, folder: Path, **environment: str) -> None:
+        self.folder = folder
+        self.environment = own_environment(**environment, HAVERSACK_DATA=str(folder))
+
+    def start(self, *words: str, **more: Any) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [*COMMAND, *words], env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more
+        )
+
+    def run(self, *words: str, typed: str = "", code: int = 0) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [*COMMAND, *words], env=self.environment, input=typed, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == code, done.stderr + done.stdout
+        return done
+
+    def ask(self, *words: str, typed: str = "", code: int = 0) -> Any:
+        return json.loads(self.run(*words, "--json", typed=typed, code=code).stdout)
+
+    def entries(self, person: str, state: str = "accepted") -> list[dict[str, Any]]:
+        lines = self.run("entries", "--person", person, "--state", state, "--json").stdout.splitlines()
+        return [json.loads(line) for line in lines]
+
+
+@contextmanager
+def place(folder: Path) -> Iterator[Place]:
+    """A site that is not there yet, on the database that the tests run on."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if os.environ.get("HAVERSACK_TEST_DATABASE") != "postgresql":
+        yield Place(folder)
+        return
+    name = f"place_{secrets.token_hex(6)}"
+    urls = {variable: os.environ[variable] for variable in _URLS}
+    server = _named(urls[_URLS[0]], "postgres")
+    with psycopg.connect(server, autocommit=True) as connection:
+        for number in range(2):
+            connection.execute(f"CREATE DATABASE {name}_{number}")
+    try:
+        own = {variable: _named(url, f"{name}_{number}") for number, (variable, url) in enumerate(urls.items())}
+        yield Place(folder, **own)
+    finally:
+        with psycopg.connect(server, autocommit=True) as connection:
+            for number in range(2):
+                connection.execute(f"DROP DATABASE {name}_{number} WITH (FORCE)")
+
+
+def _named(url: str, database: str) -> str:
+    """The address of another database on the same server: postgresql://user:@/database?host=..."""
+    before, _, after = url.partition("@/")
+    return f"{before}@/{database}?{after.partition('?')[2]}"
