@@ -42,7 +42,7 @@ def open_document(raw: bytes, start: int = 0, place: str = "") -> Document:
             spans = ragged_spans(raw, start, place)
         return Document(kind, base_in(raw), _careful(spans, raw, start, place, problems), problems)
     except msgspec.DecodeError as broken:
-        if "trailing" in str(broken) and not place:
+        if "trailing characters" in str(broken) and not place:
             return Document("documents", "", _several(raw, start, problems), problems)
         return Document(kind, base_in(raw), salvage(raw, start, place, problems), problems)
     except (ValueError, RecursionError):

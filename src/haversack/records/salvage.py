@@ -29,6 +29,7 @@ _LOOKS_LIKE_ENTRY = re.compile(rb'\{\s{0,200}"(?:fullUrl|resource|link|search|re
 _IS_ENTRY = re.compile(rb'\{\s{0,200}"(?:fullUrl|resource|link|search|request|response)"')
 _TYPE = re.compile(rb'"resourceType"\s{0,200}:\s{0,200}"(\w{1,64})"')
 # Quotation marks inside strings are escaped, so this cannot stand in somebody's text.
+_FIRST_ENTRY = re.compile(rb'\{\s{0,200}"(?:fullUrl|resource)"\s{0,200}:')
 _NEXT_ENTRY = re.compile(rb',\s{0,200}(\{\s{0,200}"(?:fullUrl|resource)"\s{0,200}:)')
 _NEXT_ITEM = re.compile(rb',\s{0,200}(\{\s{0,200}"resourceType"\s{0,200}:)')
 _scan = json.JSONDecoder(parse_float=str, parse_int=str).raw_decode
@@ -65,7 +66,9 @@ def salvage(raw: bytes, start: int, place: str, problems: list[Problem]) -> Iter
         yield from _elements(raw, start, found.end(), _NEXT_ITEM, f"{place}item", problems)
         return
     inside = _entries_in(raw, 0, len(raw), _LOOKS_LIKE_ENTRY)
-    kind = _TYPE.search(raw, 0, inside) if inside is not None else None
+    kind = _TYPE.search(raw, 0, inside if inside is not None else len(raw))
+    if inside is None and kind and kind[1] == b"Bundle" and (first := _FIRST_ENTRY.search(raw)):
+        inside = first.start()  # the list of entries itself is what broke
     if inside is not None and (kind is None or kind[1] == b"Bundle"):
         yield from _elements(raw, start, inside, _NEXT_ENTRY, f"{place}entry", problems)
         return

@@ -36,14 +36,14 @@ def base_in(raw: bytes) -> str:
 
 def _bases(urls: Iterable[object]) -> set[str]:
     found: set[str] = set()
-    beginning = ""
+    last = "\n"  # with which no address begins
     for url in urls:
-        if type(url) is not str or len(url) > _LONGEST or (beginning and url.startswith(beginning)):
+        if type(url) is not str or len(url) > _LONGEST or (url.startswith(last) and url.count("/", len(last)) == 1):
             continue
         match = _RESTFUL.fullmatch(url)
         if match and match[2] in R4_TYPES:
             found.add(_tidy(match[1]))
-            beginning = f"{match[1]}/{match[2]}/"
+            last = f"{match[1]}/"
     return found
 
 
