@@ -104,12 +104,14 @@ def _dicts(value: object) -> list[dict[str, Any]]:
 def patient_reference(doc: dict[str, Any]) -> str:
     """Whose record this is, as the source wrote the reference (Patient/1, urn:uuid:...); "" when it does not say.
 
-    Source: the R4 search parameter `patient` (individual.html, clinical-patient) names these members.
+    Source: the R4 search parameter `patient` (individual.html, clinical-patient) names these members. An appointment
+    lists its patient among those who take part.
     """
-    for name in ("subject", "patient", "beneficiary", "individual", "for"):
+    for name in ("subject", "patient", "beneficiary", "individual", "for", "participant"):
         held = doc.get(name)
-        if type(held) is dict:
-            reference = held.get("reference")
-            if type(reference) is str and reference:
+        for one in (held,) if type(held) is dict else _dicts(held):
+            who = one.get("actor") if name == "participant" else one
+            reference = who.get("reference") if type(who) is dict else None
+            if type(reference) is str and reference and (name != "participant" or "Patient/" in reference):
                 return reference
     return ""

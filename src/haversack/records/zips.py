@@ -87,6 +87,21 @@ class MemberStream(io.RawIOBase):
             self.damage = BROKEN_OFF
             return b""
 
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        """Somewhere else; back at the beginning, what is damaged further on can be read up to there again."""
+        if self._stream is None:
+            return 0
+        try:
+            at = self._stream.seek(offset, whence)
+        except _FAULTS:
+            self.damage = BROKEN_OFF
+            return 0
+        self.damage = ""
+        return at
+
     def close(self) -> None:
         if self._stream is not None:
             self._stream.close()

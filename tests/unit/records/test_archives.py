@@ -210,6 +210,15 @@ def test_damage_inside_a_zipped_file_is_told_and_what_came_before_is_read(tmp_pa
     assert data.startswith(again)
 
 
+def test_a_zipped_file_can_be_read_from_its_beginning_again(tmp_path):
+    (tmp_path / "x.zip").write_bytes(zipped({"a.json": PATIENT * 1000}))
+    (file,) = open_paths([tmp_path / "x.zip"])
+    with file.open() as stream:
+        assert stream.read(5000) == (PATIENT * 1000)[:5000]
+        stream.seek(0)
+        assert stream.read() == PATIENT * 1000
+
+
 def test_a_zip_that_is_gone_when_it_is_read_is_told(tmp_path):
     (tmp_path / "x.zip").write_bytes(zipped({"a.json": PATIENT}))
     (file,) = open_paths([tmp_path / "x.zip"])

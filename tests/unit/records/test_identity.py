@@ -233,7 +233,13 @@ def test_documents_tell_where_their_files_are(doc: dict[str, Any], urls: tuple[s
         ({"beneficiary": {"reference": "https://a.example/Patient/1"}}, "https://a.example/Patient/1"),
         ({"subject": {"display": "Ada"}, "patient": {"reference": "Patient/2"}}, "Patient/2"),
         ({"subject": "Patient/1"}, ""),
-        ({"subject": [{"reference": "Patient/1"}]}, ""),
+        ({"subject": [{"reference": "Patient/1"}, {"reference": "Patient/2"}]}, "Patient/1"),
+        (
+            {"participant": [{"actor": {"reference": "Practitioner/1"}}, {"actor": {"reference": "Patient/1"}}]},
+            "Patient/1",
+        ),
+        ({"participant": [{"individual": {"reference": "Practitioner/1"}}], "subject": {"reference": "P/1"}}, "P/1"),
+        ({"participant": [{"actor": {"reference": "Practitioner/1"}}, {"actor": "Patient/1"}]}, ""),
         ({}, ""),
     ],
 )
