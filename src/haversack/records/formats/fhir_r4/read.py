@@ -92,7 +92,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
         for name, value in pairs:
-            if found[name] != value:
+            if digits.encode(found[name]) != digits.encode(value):  # to Python, 1 is True
                 raise _Disagreement
     return found
 
