@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 _PARTS = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2}))?)?)?")
 
@@ -19,6 +20,11 @@ def said(text: str, *, with_time: bool = False) -> str:
     The day and time are those the source wrote, in the source's own zone: a blood test of Tuesday evening stays on
     Tuesday. What is no date is said as it came.
     """
+    return _said(text, with_time, get_language())
+
+
+@lru_cache(maxsize=8192)  # a record says the same days again and again
+def _said(text: str, with_time: bool, language: str | None) -> str:
     match = _PARTS.match(text)
     if not match:
         return text

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db import connection
+
 from ..models import Arrival, Part, Record
 from ..models.face import BODY, decode_arrival, decode_part
 from ..models.record import State
@@ -97,15 +99,25 @@ def pieces_of(opened: Opened, came: Came, *, accepted_only: bool) -> Iterator[li
 def _rows(
     opened: Opened, numbers: Sequence[int], *, accepted_only: bool
 ) -> dict[int, tuple[int, int, int, bool, bytes]]:
-    """By id: (id, state, kind, is_withdrawn, raw bytes)."""
-    rows = Record.objects.filter(pk__in=numbers, person_id=opened.person)
-    if accepted_only:
-        rows = rows.filter(state=State.ACCEPTED)
+    """By id: (id, state, kind, is_withdrawn, raw bytes).
+
+    The numbers come from rows sealed under this person's key, and nobody else's body opens with it: asking for the
+    person too would only make SQLite read past every body to where that column stands.
+    """
+    if not numbers:
+        return {}
+    marks = ", ".join(["%s"] * len(numbers))
+    chosen = " AND state = 1" if accepted_only else ""
     reveal = opened.key.open
-    return {
-        number: (number, state, kind, withdrawn, reveal(bytes(body), BODY))
-        for number, state, kind, withdrawn, body in rows.values_list("id", "state", "kind", "is_withdrawn", "body")
-    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id, state, kind, is_withdrawn, body FROM backpack_record WHERE id IN ({marks}){chosen}",  # noqa: S608
+            list(numbers),
+        )
+        return {
+            number: (number, state, kind, bool(withdrawn), reveal(bytes(body), BODY))
+            for number, state, kind, withdrawn, body in cursor.fetchall()
+        }
 
 
 def bodies(opened: Opened, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]]:
