@@ -10,10 +10,11 @@ import ipaddress
 import os
 
 from . import http
-from .frame import Console, whole_number
+from .frame import Console, Refused, whole_number
 
 NEEDS_SITE = False  # which settings it needs depends on its own options
 DEFAULT_PORT = 8000
+DEMO_DATA = "data/demo"  # unless a folder was named: not where a family's records are
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,14 +31,16 @@ def run(options: argparse.Namespace, console: Console) -> None:
     port = options.port or http.free_port(address)
     http.refuse_taken(address, port)
     os.environ.setdefault("HAVERSACK_ALLOWED_HOSTS", ",".join(http.names(options.host, address, loopback)))
-    if options.demo and loopback:
-        os.environ["DJANGO_SETTINGS_MODULE"] = "haversack.demo.settings"
+    if options.demo:
+        os.environ["HAVERSACK_DATA"] = os.environ.get("HAVERSACK_DATA") or DEMO_DATA
+        if loopback:
+            os.environ["DJANGO_SETTINGS_MODULE"] = "haversack.demo.settings"
 
     from .main import open_site
 
     open_site(console)
     if options.demo:
-        _prepare_demo(console)
+        _prepare_demo(console, loopback=loopback)
 
     from haversack.config.serving import WebServerDied, serve
 
@@ -50,8 +53,12 @@ def run(options: argparse.Namespace, console: Console) -> None:
     console.say("Haversack has stopped.")
 
 
-def _prepare_demo(console: Console) -> None:
-    from haversack import demo
+def _prepare_demo(console: Console, *, loopback: bool) -> None:
+    from haversack.demo.prepare import NotADemo, prepare
 
-    console.say("Preparing the demo.")
-    demo.prepare()
+    try:
+        prepare(console.say)
+    except NotADemo as refusal:
+        raise Refused(str(refusal)) from None
+    if not loopback:
+        console.say("One click signs nobody in here: that is only for a site on this machine's own address.")

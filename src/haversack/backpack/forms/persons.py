@@ -23,6 +23,8 @@ RELATIONS = [
     ("brother", _("My brother")),
     ("grandmother", _("My grandmother")),
     ("grandfather", _("My grandfather")),
+    ("grandson", _("My grandson")),
+    ("granddaughter", _("My granddaughter")),
     ("other", _("Somebody else in my care")),
 ]
 HUE_NAMES = {

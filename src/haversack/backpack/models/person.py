@@ -36,7 +36,7 @@ class Membership(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=8, choices=[(role.value, role.value) for role in Role])
-    relation = models.CharField(max_length=12, default="", blank=True)
+    relation = models.CharField(max_length=16, default="", blank=True)
     until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
