@@ -8,3 +8,15 @@ class BackpackConfig(AppConfig):
     label = "backpack"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Backpack"
+
+    def ready(self) -> None:
+        """Actions write down that work is due; the queue that wakes a worker is known here, above them."""
+        from .actions.work import wake_with
+
+        wake_with(_wake)
+
+
+def _wake(work: int) -> None:
+    from .jobs.work import do_work
+
+    do_work.enqueue(work)

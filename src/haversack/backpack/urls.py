@@ -5,7 +5,7 @@ None carries a name, a date of birth, or a word somebody searched for.
 
 from django.urls import path, register_converter
 
-from .views import entries, home, lists, persons, review, search, timeline, trends
+from .views import entries, export_page, home, import_page, lists, persons, review, search, timeline, trends
 
 
 class RowNumber:
@@ -34,6 +34,11 @@ urlpatterns = [
     path(_P + "search/", search.search, name="search"),
     path(_P + "trend/<row:record>/", trends.trend, name="trend"),
     path(_P + "timeline/", timeline.timeline, name="timeline"),
+    path(_P + "import/", import_page.import_page, name="import"),
+    path(_P + "import/<row:work>/", import_page.import_work, name="import_work"),
+    path(_P + "export/", export_page.export_page, name="export"),
+    path(_P + "export/<row:work>/", export_page.export_work, name="export_work"),
+    path(_P + "export/<row:work>/file/", export_page.export_file, name="export_file"),
     path(_P + "settings/", persons.settings, name="settings"),
     path(_P + "settings/remove/", persons.person_remove, name="person_remove"),
 ]

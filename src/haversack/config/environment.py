@@ -30,6 +30,7 @@ class Environment:
     https: bool  # people reach the site by https (through a proxy in front of it)
     sign_up: str  # "open" or "closed"
     email_url: str  # empty: no mail is ever sent
+    largest_upload: int  # bytes that a person may send at once
 
 
 def data_folder() -> Path:
@@ -51,6 +52,7 @@ def read_environment() -> Environment:
         https=_one_of("HAVERSACK_HTTPS", "no", "yes") == "yes",
         sign_up=_one_of("HAVERSACK_SIGN_UP", "open", "closed"),
         email_url=os.environ.get("HAVERSACK_EMAIL_URL", ""),
+        largest_upload=_megabytes("HAVERSACK_LARGEST_UPLOAD", 4096),
     )
 
 
@@ -80,6 +82,13 @@ def kept_secret(path: Path) -> str:
 
 def _words(name: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in os.environ.get(name, "").split(",") if word.strip())
+
+
+def _megabytes(name: str, default: int) -> int:
+    text = os.environ.get(name) or str(default)
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 10**7:
+        raise SettingUnreadable(f"{name} must be a whole number of megabytes.")
+    return int(text) << 20
 
 
 def _one_of(name: str, default: str, *others: str) -> str:

@@ -79,6 +79,9 @@ class _Site(MPServer):
         self.jobs.stop_flag.set()
         super()._stop_workers()  # type: ignore[no-untyped-call]
         self.jobs.stop(graceful=True)
+        from haversack.backpack.actions.work import release_held
+
+        release_held()
 
     def _tell(self) -> None:
         while not self.main_loop_interrupt.is_set():

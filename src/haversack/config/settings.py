@@ -88,6 +88,8 @@ FILE_UPLOAD_HANDLERS = [
     "haversack.config.uploads.SealedUploadHandler",  # what is larger than FILE_UPLOAD_MAX_MEMORY_SIZE
 ]
 FILE_UPLOAD_MAX_MEMORY_SIZE = DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # in one form; whoever has more sends a zip
+LARGEST_UPLOAD = ENVIRONMENT.largest_upload
 LOGGING_CONFIG = None  # haversack.config.logs sets logging up: Django's own prints what an error says
 
 # Who signs in, and how

@@ -19,6 +19,8 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 SWEEPS = {
     "haversack.audit.chaining.chain": MINUTE,
     "haversack.backpack.actions.persons.finish_removals": HOUR,
+    "haversack.backpack.jobs.work.sweep_work": MINUTE,
+    "haversack.backpack.jobs.work.put_in_order": HOUR,
     "haversack.accounts.sweeps.end_expired_sessions": DAY,
 }
 

@@ -102,6 +102,13 @@ def _standard_input() -> Iterator[SourceFile]:
     yield from _opened("standard input", len(held), lambda: io.BytesIO(held), held[:4])
 
 
+def open_stream(name: str, size: int, opener: Callable[[], BinaryIO]) -> Iterator[SourceFile]:
+    """One file that lies nowhere on this disk in plain, a zip opened. `opener` gives a seekable stream, often."""
+    with opener() as stream:
+        beginning = stream.read(4)
+    yield from _opened(name, size, opener, beginning)
+
+
 def _opened(name: str, size: int, opener: Callable[[], BinaryIO], beginning: bytes) -> Iterator[SourceFile]:
     if not is_zip(beginning):
         yield SourceFile(name, size, opener)

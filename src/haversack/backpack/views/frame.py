@@ -34,11 +34,12 @@ def viewer_of(request: HttpRequest) -> Viewer:
     return Viewer(request.user.pk, request.user.pseudonym)  # type: ignore[union-attr]
 
 
-def record_page(act: Act = Act.SEE) -> Callable[[View[P]], Callable[..., HttpResponse]]:
+def record_page(act: Act = Act.SEE, *, polled: bool = False) -> Callable[[View[P]], Callable[..., HttpResponse]]:
     """Wrap a view of one record: it gets the opened backpack in place of the id in the address.
 
     A stranger sees what they would see for a backpack that does not exist; a member whose role does not reach sees why.
-    It answers GET, HEAD and POST; a page that takes nothing says `require_safe` besides.
+    It answers GET, HEAD and POST; a page that takes nothing says `require_safe` besides. One that asks itself again
+    every other second, to show how far work is, is `polled`: only the first look at it is noted.
     """
 
     def wrap(view: View[P]) -> Callable[..., HttpResponse]:
@@ -57,6 +58,8 @@ def record_page(act: Act = Act.SEE) -> Callable[[View[P]], Callable[..., HttpRes
                 return refusal(request, open_person(viewer, person), str(refused))
             except KeysMissing:
                 return render(request, "backpack/keys_missing.html", status=503)
+            if polled and request.headers.get("HX-Request") == "true":
+                return response
             if response.status_code == 200:  # whatever the method: a search is sent by POST, and shows the record too
                 audit.read(by=viewer, act=f"page.{view.__name__}", person=opened.uuid)
             return response
@@ -105,6 +108,6 @@ def shell_for(request: HttpRequest, opened: Opened, at: str = "") -> Shell:
         start_url=reverse("backpack:start"),
         search_url=reverse("backpack:search", args=[opened.uuid]),
         signed_in_as=str(request.user),
-        account_url="/account/",
+        account_url=reverse("mfa_index"),
         sign_out_url=reverse("account_logout"),
     )

@@ -1,0 +1,176 @@
+"""How do uploaded files go in behind the page, surviving a restart, and how is their report kept?"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO, cast
+
+import msgspec
+from django.db import transaction
+
+from haversack.records.archives import SourceFile, open_stream
+from haversack.vault.refusals import Unreadable
+
+from ..models import Work
+from ..models.work_facts import UPLOAD, WORK, ImportFacts, encode
+from ..models.work_facts import Upload as Sent
+from ..queries.opened import Opened
+from ..rules.roles import Viewer
+from ..rules.work import Why
+from .export_return import unfold_exports
+from .identity import AnotherPerson, SeveralPeople
+from .import_watch import Watch
+from .intake import Terms, receive
+from .report import Report
+from .review import forget_identity_if_empty
+from .upload import Inbox, inbox_file
+from .work import Lease, StopAsked, want
+
+MOST_PROBLEMS = 1000  # are kept word for word; the others are counted
+BEAT = 1.0  # seconds between signs of life while nothing is committed
+# Whoever waits to write on SQLite asks again after some milliseconds. Without a rest an import that commits back to
+# back would win every time.
+REST = 0.002
+
+
+def want_import(*, opened: Opened, by: Viewer, inbox: Inbox, source: str) -> Work:
+    """Have these uploads taken in. From here on the row owns them."""
+    with transaction.atomic():
+        facts = ImportFacts(uploads=tuple(inbox.uploads), source=source)
+        row = want(opened=opened, by=by, kind=Work.Kind.IMPORT, facts=facts)
+        transaction.on_commit(inbox.claim)
+    return row
+
+
+def import_uploads(*, opened: Opened, lease: Lease) -> None:
+    """Take the files of this work in, from where a worker before stopped."""
+    facts = cast(ImportFacts, lease.facts(opened))
+    watch = WorkWatch(opened, lease, facts)
+    try:
+        files = unfold_exports(_files(opened, facts))
+        terms = Terms(source=facts.source or None, same_person=facts.same_person)
+        report = receive(opened=opened, by=opened.viewer, files=files, terms=terms, watch=watch)
+    except AnotherPerson as another:
+        _refuse(opened, lease, facts, Why.ANOTHER_PERSON, str(another))
+    except SeveralPeople:
+        _refuse(opened, lease, facts, Why.SEVERAL_PEOPLE)
+        delete_uploads(facts)
+    except (FileNotFoundError, Unreadable):
+        _refuse(opened, lease, facts, Why.FILES_GONE)
+        delete_uploads(facts)
+    except StopAsked:
+        with transaction.atomic():
+            forget_identity_if_empty(opened)
+            lease.end(Work.State.STOPPED, sealed=_sealed(opened, facts, uploads=_without_files(facts)))
+        delete_uploads(facts)
+    else:
+        watch.tell(report)
+        problems = tuple((p["file"], p["where"], p["what"], p["severity"]) for p in report.problems[:MOST_PROBLEMS])
+        sealed = _sealed(
+            opened,
+            facts,
+            uploads=_without_files(facts),
+            problems=problems,
+            problems_number=len(report.problems),
+            why="",
+            told="",
+        )
+        lease.end(Work.State.DONE, done=report.received, total=report.received, sealed=sealed)
+        delete_uploads(facts)
+
+
+class WorkWatch(Watch):
+    """Keeps the tally of an import in its row, in the transaction of what it counts, and stops when asked to."""
+
+    def __init__(self, opened: Opened, lease: Lease, facts: ImportFacts) -> None:
+        self._opened, self._lease, self._facts = opened, lease, facts
+        self._tally = facts.tally
+        self._looked = 0
+        self._beat = time.monotonic()
+
+    def begin(self, report: Report) -> None:
+        tally = self._tally
+        report.received, report.merged, report.seconds = tally.received, tally.merged, tally.seconds
+        for counter, kept in (
+            (report.outcomes, tally.outcomes),
+            (report.by_category, tally.by_category),
+            (report.by_type, tally.by_type),
+        ):
+            counter.update(kept)
+
+    def look(self, pieces: int) -> None:
+        self._looked += pieces
+        self._live(done=self._looked, total=0)
+
+    def found(self, pieces: int) -> None:
+        self._lease.renew(done=self._tally.received, total=pieces)
+
+    def knows(self, arrival: int, part: int) -> bool:
+        return part < self._tally.parts.get(arrival, 0)
+
+    def has_finished(self, arrival: int) -> bool:
+        return arrival in self._tally.finished
+
+    def pass_by(self, pieces: int) -> None:
+        self._live()
+
+    def keep(self, report: Report, arrival: int, part: int) -> None:
+        self.tell(report)
+        self._tally.parts[arrival] = part + 1
+        self._lease.renew(done=report.received, sealed=_sealed(self._opened, self._facts))
+
+    def finish(self, report: Report, arrival: int) -> None:
+        self.tell(report)
+        self._tally.finished.add(arrival)
+        self._lease.renew(done=report.received, sealed=_sealed(self._opened, self._facts))
+
+    def rest(self) -> None:
+        time.sleep(REST)
+
+    def tell(self, report: Report) -> None:
+        """Put what the report counts into the tally."""
+        tally = self._tally
+        tally.received, tally.merged, tally.seconds = report.received, report.merged, report.seconds
+        tally.files = report.files
+        tally.outcomes, tally.by_category = dict(report.outcomes), dict(report.by_category)
+        tally.by_type = dict(report.by_type)
+
+    def _live(self, **changes: int) -> None:
+        now = time.monotonic()
+        if now - self._beat >= BEAT:
+            self._beat = now
+            self._lease.renew(**changes)
+
+
+def delete_uploads(facts: ImportFacts) -> None:
+    """Take the sealed uploads of ended work off the disk."""
+    for one in facts.uploads:
+        if one.file:
+            inbox_file(one.file).unlink(missing_ok=True)
+
+
+def _files(opened: Opened, facts: ImportFacts) -> Iterator[SourceFile]:
+    for one in facts.uploads:
+        path = inbox_file(one.file)
+        yield from open_stream(one.name, one.size, partial(_open, opened, path))
+
+
+def _open(opened: Opened, path: Path) -> BinaryIO:
+    return opened.key.open_file(path.open("rb"), UPLOAD)
+
+
+def _refuse(opened: Opened, lease: Lease, facts: ImportFacts, why: Why, told: str = "") -> None:
+    keeps = why is Why.ANOTHER_PERSON
+    uploads = facts.uploads if keeps else _without_files(facts)
+    lease.end(Work.State.FAILED, sealed=_sealed(opened, facts, why=why.value, told=told, uploads=uploads))
+
+
+def _without_files(facts: ImportFacts) -> tuple[Sent, ...]:
+    return tuple(Sent("", one.name, one.size) for one in facts.uploads)
+
+
+def _sealed(opened: Opened, facts: ImportFacts, **changes: object) -> bytes:
+    return opened.key.seal(encode(msgspec.structs.replace(facts, **changes)), WORK)

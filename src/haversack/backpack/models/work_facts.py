@@ -1,0 +1,80 @@
+"""What is long work to do, and what came of it? The sealed shapes in its row."""
+
+from __future__ import annotations
+
+import msgspec
+
+WORK = "work"
+UPLOAD = "upload"
+EXPORT = "export"
+
+
+class Upload(msgspec.Struct, array_like=True):
+    """One file that was sent: where it lies in the inbox ("" once it is deleted), its own name, its size in bytes."""
+
+    file: str
+    name: str
+    size: int
+
+
+class Tally(msgspec.Struct, array_like=True):
+    """The import report so far. Moves in the transaction of the records it counts, so that a worker that goes on for
+    another neither forgets nor counts twice.
+
+    files: files that were read, those inside zips each. parts: of each arrival, how many hundreds are counted.
+    finished: the arrivals that are in.
+    """
+
+    received: int = 0
+    merged: int = 0
+    outcomes: dict[str, int] = {}
+    by_category: dict[str, int] = {}
+    by_type: dict[str, int] = {}
+    parts: dict[int, int] = {}
+    finished: set[int] = set()
+    seconds: float = 0.0
+    files: int = 0
+
+
+class ImportFacts(msgspec.Struct, array_like=True):
+    """Files to take in, and the report. problems: (file, where, what, severity), the first of `problems_number`.
+
+    told: what an exception said why it was refused.
+    """
+
+    uploads: tuple[Upload, ...]
+    source: str = ""
+    same_person: bool = False
+    why: str = ""
+    told: str = ""
+    forgiven: int = 0
+    tally: Tally = msgspec.field(default_factory=Tally)
+    problems: tuple[tuple[str, str, str, str], ...] = ()
+    problems_number: int = 0
+
+
+class ExportFacts(msgspec.Struct, array_like=True):
+    """What is to leave, and the file it left in ("" once it is deleted). size: bytes of the zip."""
+
+    accepted_only: bool = False
+    language: str = ""
+    why: str = ""
+    told: str = ""
+    forgiven: int = 0
+    file: str = ""
+    size: int = 0
+    resources: int = 0
+    accepted: int = 0
+    pending: int = 0
+    carried: int = 0
+
+
+Facts = ImportFacts | ExportFacts
+encode = msgspec.msgpack.encode
+_import = msgspec.msgpack.Decoder(ImportFacts)
+_export = msgspec.msgpack.Decoder(ExportFacts)
+
+
+def decode_work(kind: str, data: bytes) -> Facts:
+    """The facts of a row of this kind."""
+    return _import.decode(data) if kind == "import" else _export.decode(data)

@@ -1,0 +1,80 @@
+"""How does a person add files, see them being taken in, and read later what came?"""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import TooManyFilesSent
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from ..actions.import_answers import forget_uploads
+from ..actions.import_work import want_import
+from ..actions.upload import Inbox
+from ..actions.work import ask_to_stop
+from ..actions.work_doing import try_again
+from ..forms.upload import ImportActForm, SealingHandler, UploadForm
+from ..presenters.import_page import import_context
+from ..presenters.import_report import import_work_context
+from ..queries.opened import Opened
+from ..queries.work import import_of
+from ..rules.roles import Act
+from .frame import page, record_page
+
+
+@csrf_exempt  # or the token would be looked for, and the files read, before they are known to go to the inbox
+@record_page()
+def import_page(request: HttpRequest, opened: Opened) -> HttpResponse:
+    if request.method != "POST":
+        return _form(request, opened, UploadForm())
+    opened.require(Act.IMPORT)
+    with Inbox(opened, most=settings.LARGEST_UPLOAD) as inbox:
+        handler = SealingHandler(inbox)
+        request.upload_handlers = [handler]
+        try:
+            return _take(request, opened, inbox, handler)
+        except TooManyFilesSent:
+            form = UploadForm({})
+            form.add_error("file", _("These are too many files at once. Put them into a zip and send that."))
+            return _form(request, opened, form)
+
+
+@csrf_protect
+def _take(request: HttpRequest, opened: Opened, inbox: Inbox, handler: SealingHandler) -> HttpResponse:
+    form = UploadForm(request.POST, request.FILES, inbox=inbox, handler=handler)
+    if not form.is_valid():
+        return _form(request, opened, form)
+    row = want_import(opened=opened, by=opened.viewer, inbox=inbox, source=form.cleaned_data["source"])
+    return redirect("backpack:import_work", opened.uuid, row.pk)
+
+
+def _form(request: HttpRequest, opened: Opened, form: UploadForm) -> HttpResponse:
+    context = {"form": form, **import_context(opened, request.GET.get("page", ""))}
+    return page(request, opened, "backpack/import.html", context, at="import", status=400 if form.errors else 200)
+
+
+@record_page(polled=True)
+def import_work(request: HttpRequest, opened: Opened, work: int) -> HttpResponse:
+    seen = import_of(opened, work)
+    if seen is None:
+        raise Http404
+    if request.method == "POST":
+        opened.require(Act.IMPORT)
+        _answer(request, opened, work)
+        return redirect("backpack:import_work", opened.uuid, work)
+    return page(request, opened, "backpack/import_work.html", import_work_context(opened, seen), at="import")
+
+
+def _answer(request: HttpRequest, opened: Opened, work: int) -> None:
+    act = ImportActForm(request.POST).chosen()
+    if act == "stop":
+        ask_to_stop(opened=opened, by=opened.viewer, work=work)
+    elif act in ("again", "same-person"):
+        same = act == "same-person"
+        if not try_again(opened=opened, by=opened.viewer, work=work, same_person=same):
+            messages.warning(request, _("The files are not here any more. Send them again."))
+    elif act == "forget":
+        forget_uploads(opened=opened, by=opened.viewer, work=work)
+        messages.success(request, _("The files were deleted. Nothing of them is in the record."))
