@@ -67,10 +67,9 @@ def drawn(opened: Opened, lines: list[Line], total: int) -> Trend:
     panel = found.panels[0] if found.panels else None
     names: list[str] = []
     points = []
-    several = len({one.source for one in all_readings}) > 1
     drawable = {(p.reading.ref, p.reading.part): p for line in (panel.series if panel else ()) for p in line.points}
     for reading in found.readings:
-        name = _series_name(reading, has_parts, several)
+        name = _series_name(reading)
         if name not in names:
             names.append(name)
         key = (reading.ref, reading.part)
@@ -100,6 +99,7 @@ def _point(opened: Opened, reading: Reading, drawable: Any, series: int) -> Poin
         value_text=value_words(reading.value) or "–",
         when_text=said(reading.date) or _("date not known"),
         series=series,
+        part=reading.part,
         low=float(limits.low) if limits and limits.low is not None else None,
         high=float(limits.high) if limits and limits.high is not None else None,
         range_text=range_words(reading.range),
@@ -115,9 +115,7 @@ def _day(text: str) -> date:
     return (EPOCH + timedelta(days=at)).date() if at is not None else date.min
 
 
-def _series_name(reading: Reading, has_parts: bool, several: bool) -> str:
-    if has_parts:
-        return f"{reading.part}, {reading.source}" if several else reading.part
+def _series_name(reading: Reading) -> str:
     return f"{reading.source}, {reading.method}" if reading.method else reading.source
 
 

@@ -20,6 +20,8 @@ class Ranged(Protocol):
     @property
     def series(self) -> int: ...
     @property
+    def part(self) -> str: ...
+    @property
     def low(self) -> float | None: ...
     @property
     def high(self) -> float | None: ...
@@ -37,11 +39,15 @@ class Stretch(NamedTuple):
 def stretches(placed: Iterable[tuple[float, Ranged]]) -> list[Stretch]:
     """The stretches of all lines, from results in order of time with their place; equal ones that overlap are one."""
     found: list[Stretch] = []
-    ordered = sorted(placed, key=lambda pair: pair[1].series)
-    for _, line in groupby(ordered, key=lambda pair: pair[1].series):
+    ordered = sorted(placed, key=_line_of)
+    for _, line in groupby(ordered, key=_line_of):
         for stretch in _of_line(list(line)):
             _join(found, stretch)
     return found
+
+
+def _line_of(placed: tuple[float, Ranged]) -> tuple[int, str]:
+    return placed[1].series, placed[1].part
 
 
 def _of_line(line: Sequence[tuple[float, Ranged]]) -> list[Stretch]:

@@ -30,11 +30,15 @@ class Point:
     verdict: str = ""  # in words: "High"
     verdict_icon: str = ""
     url: str = ""
+    part: str = ""  # which of several numbers of one result: the upper one of a blood pressure
 
 
 @dataclass(frozen=True, slots=True)
 class Trend:
-    """A chart with its table. Points in any order; `series` names the lines (source and method), three at most."""
+    """A chart with its table. Points in any order; `series` names the lines (source and method), three at most.
+
+    Parts of one result share their series' colour and are joined each by itself.
+    """
 
     name: str
     unit: str
@@ -63,7 +67,7 @@ class Trend:
 
     @property
     def wide(self) -> "Drawing":
-        return draw(self.points, width=1000, height=340)
+        return draw(self.points, width=640, height=320)  # as wide as its column is, so that letters keep their size
 
     @property
     def thin(self) -> "Drawing":
@@ -150,11 +154,11 @@ def _bands(
 
 def _lines(points: list[Point], across: Scale, down: Scale) -> list[tuple[str, str]]:
     lines = []
-    for series in sorted({point.series for point in points}):
+    for series, part in sorted({(point.series, point.part) for point in points}):
         places = [
             f"{across.at(point.when.toordinal()):g} {down.at(point.value or 0.0):g}"
             for point in points
-            if point.series == series
+            if (point.series, point.part) == (series, part)
         ]
         if len(places) > 1:
             lines.append((_LETTERS[series % 3], "M" + "L".join(places)))

@@ -13,7 +13,7 @@
     const number = (name) => (row.dataset[name] === undefined ? null : Number(row.dataset[name]));
     const words = [...row.cells].map((cell) => cell.textContent.trim().replace(/\s+/g, " "));
     return {
-      at: Date.parse(`${row.dataset.at}T12:00:00Z`) / 1000, series: number("series"), value: number("value"),
+      at: Date.parse(`${row.dataset.at}T12:00:00Z`) / 1000, series: number("series"), line: `${row.dataset.series} ${row.dataset.part}`, value: number("value"),
       low: number("low"), high: number("high"), mark: row.dataset.mark, words: words.join(", "),
     };
   }
@@ -43,13 +43,11 @@
     chart.classList.add("drawn");
 
     let hue = colours(plot);
-    const many = Math.max(...rows.map((row) => row.series)) + 1;
+    const lines = [...new Set(rows.map((row) => row.line))].map((name) => rows.filter((row) => row.line === name));
     const strokes = () => [hue.accent, hue["ink-2"], hue.ok];
     const times = [...new Set(rows.map((row) => row.at))];
     const data = [times];
-    for (let index = 0; index < many; index += 1) {
-      data.push(times.map((at) => rows.find((row) => row.at === at && row.series === index)?.value ?? null));
-    }
+    for (const line of lines) data.push(times.map((at) => line.find((row) => row.at === at)?.value ?? null));
     const chosen = { row: null };
     const margin = Math.max((times.at(-1) - times[0]) * 0.03, day);
     const all = [times[0] - margin, times.at(-1) + margin];
@@ -62,8 +60,8 @@
       scales: { x: { time: true, range: (u, low, high) => (low === times[0] && high === times.at(-1) ? all : [low, high]) },
         y: { range: [Number(chart.dataset.floor), Number(chart.dataset.ceiling)] } },
       axes: [{ ...axis, grid: { show: false }, space: 60, values: (u, at, i, space, step) => at.map((each) => label(each, step)) }, { ...axis, size: 52 }],
-      series: [{}, ...Array.from({ length: many }, (_, index) => ({
-        stroke: () => strokes()[index % 3], width: index ? 1.5 : 2, dash: index ? [2, 4] : undefined,
+      series: [{}, ...lines.map(([{ series }]) => ({
+        stroke: () => strokes()[series % 3], width: series ? 1.5 : 2, dash: series ? [2, 4] : undefined,
         spanGaps: true, points: { show: false },
       }))],
       cursor: { y: false, points: { show: false }, drag: { x: true, y: false } },
@@ -94,7 +92,6 @@
     }
 
     function bands(u) {
-      const lines = Array.from({ length: many }, (_, index) => rows.filter((row) => row.series === index));
       const { left, top, width, height } = u.bbox;
       const near = 6 * devicePixelRatio;
       const seen = new Set();
