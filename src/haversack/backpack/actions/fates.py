@@ -43,7 +43,7 @@ def existing_records(opened: Opened, identities: list[bytes]) -> dict[bytes, lis
     )
     found: dict[bytes, list[Existing]] = defaultdict(list)
     for number, identity, content, state, kind, lead, category in rows:
-        one = Existing(number, bytes(identity), bytes(content), state, kind, lead, bytes(category))
+        one = Existing(number, bytes(identity), bytes(content), state, kind, bool(lead), bytes(category))
         found[one.identity].append(one)
     for versions in found.values():
         versions.sort(key=lambda one: (one.state, one.id))

@@ -33,7 +33,7 @@ def arrange_facts(opened: Opened, facts: Iterable[bytes]) -> tuple[dict[int, Pla
     moved: Counter[tuple[int, bytes]] = Counter()
     texts = _source_texts(opened)
     places: dict[int, Place] = {}
-    changed: list[tuple[int, bool, int]] = []
+    changed: list[tuple[int, int, int]] = []
     for some in chunks(sorted(facts)):
         rows = (
             Record.objects.filter(person_id=opened.person, fact__in=some)
@@ -41,11 +41,11 @@ def arrange_facts(opened: Opened, facts: Iterable[bytes]) -> tuple[dict[int, Pla
             .values_list("id", "state", "source_id", "rank", "lead", "fact", "face", "category")
         )
         by_fact: dict[bytes, list[Member]] = defaultdict(list)
-        before: dict[int, tuple[int, bool, int, bytes]] = {}
+        before: dict[int, tuple[int, int, int, bytes]] = {}
         for record, state, source, rank, lead, fact, face, category in rows.iterator():
             shown = decode_face(opened.key.open(bytes(face), FACE))
             name = (texts[source], shown.type, shown.id or shown.full_url)
-            by_fact[bytes(fact)].append(Member(record, state, source, name, by_address=rank < 0))
+            by_fact[bytes(fact or b"")].append(Member(record, state, source, name, by_address=rank < 0))
             before[record] = (rank, lead, state, bytes(category))
         for members in by_fact.values():
             for record, place in arrange(members).items():
@@ -74,7 +74,7 @@ def shared_facts(opened: Opened) -> list[bytes]:
 def followed_facts(opened: Opened) -> list[bytes]:
     """The facts of records that do not lead their line; one whose partner was removed must lead again."""
     return [
-        bytes(fact)
+        bytes(fact or b"")
         for fact in Record.objects.filter(
             person_id=opened.person, state__in=(State.PENDING, State.ACCEPTED), lead=False, fact__isnull=False
         ).values_list("fact", flat=True)

@@ -113,7 +113,7 @@ def _add_followers(opened: Opened, shared: dict[tuple[bytes, int, int], Line], n
         .values_list("id", "state", "source_id", "fact", "rank", "face")
     )
     for number, state, source, fact, rank, sealed in rows:
-        line = shared.get((bytes(fact), rank, state))
+        line = shared.get((bytes(fact or b""), rank, state))
         if line is not None:
             face = decode_face(opened.key.open(bytes(sealed), FACE))
             line.told.append(Told(number, names[source], face.type, face.id or face.full_url))
@@ -166,8 +166,9 @@ def _by_identity(opened: Opened, keys: Iterable[bytes]) -> list[tuple[int, int, 
         rows = Record.objects.filter(person_id=opened.person, identity__in=keys[start : start + 400]).exclude(
             state=State.SUPERSEDED
         )
-        found.extend(rows.values_list("id", "source_id", "identity", "face"))
-    return sorted(found, key=lambda row: (place[bytes(row[2])], row[0]))
+        for number, source, identity, face in rows.values_list("id", "source_id", "identity", "face"):
+            found.append((number, source, bytes(identity), bytes(face)))
+    return sorted(found, key=lambda row: (place[row[2]], row[0]))
 
 
 def identity_key(opened: Opened, source: str, reference: str) -> bytes:

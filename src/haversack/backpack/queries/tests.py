@@ -53,7 +53,7 @@ def recent(opened: Opened, records: Sequence[int], most: int = 12) -> dict[int, 
     found: dict[int, list[Entry]] = {}
     with connection.cursor() as cursor:
         for record, code in codes.items():
-            cursor.execute(_BEFORE, [opened.person, bytes(code), State.ACCEPTED, most])
+            cursor.execute(_BEFORE, [opened.person, bytes(code or b""), State.ACCEPTED, most])
             faces = [decode_face(opened.key.open(bytes(sealed), FACE)) for _, sealed in cursor.fetchall()]
             found[record] = [face.entry for face in reversed(faces) if face.entry is not None]
     return found
