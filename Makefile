@@ -59,7 +59,7 @@ fix: setup  ## put right what a machine can
 	@$(BIN)/ruff format $(wildcard $(PYTHON_FILES))
 
 bench: setup  ## measure against the limit kernels, all of them or FIGURE=name; the last line is JSON
-	@for figure in $(FIGURE); do $(BIN)/python benchmarks/$$figure.py || exit $$?; done
+	@for figure in $(FIGURE); do PYTHONPATH=. $(BIN)/python benchmarks/$$figure.py || exit $$?; done
 
 docs: setup  ## write docs/reference from the code
 	@$(BIN)/python docs/generate.py

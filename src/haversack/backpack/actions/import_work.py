@@ -41,7 +41,7 @@ def want_import(*, opened: Opened, by: Viewer, inbox: Inbox, source: str) -> Wor
     with transaction.atomic():
         facts = ImportFacts(uploads=tuple(inbox.uploads), source=source)
         row = want(opened=opened, by=by, kind=Work.Kind.IMPORT, facts=facts)
-        transaction.on_commit(inbox.claim)
+    inbox.claim()
     return row
 
 

@@ -6,28 +6,33 @@ Whose they are, what things in them are called, and which source each is.
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from haversack.records.bundle import Piece, SourceFile, read_file
+from haversack.records.bundle import SourceFile, read_file
 from haversack.records.entry import Problem
 from haversack.records.formats.fhir_r4.describe import Named, name_of
+from haversack.records.formats.fhir_r4.read import read_resource
+from haversack.records.glance import glance
 from haversack.records.origins import as_they_came
 from haversack.records.people import PersonIdentity, identity_of_patient
 
-# Types whose names other resources need. Looked for in the raw bytes, since decoding every resource twice would be
-# slow.
-_NAMING = re.compile(
-    rb'"resourceType"\s*:\s*"(?:Patient|Medication|Practitioner|PractitionerRole|Organization|Location|Substance|Device)"'
-)
+from .import_watch import NOBODY, Watch
+
+# Types whose names other resources need.
+NAMING = frozenset(
+    {
+        "CareTeam", "Condition", "Device", "HealthcareService", "Location", "Medication", "Organization", "Patient",
+        "Practitioner", "PractitionerRole", "Questionnaire", "Specimen", "Substance",
+    }
+)  # fmt: skip
 
 
 @dataclass(slots=True)
 class Surveyed:
-    """One file: its digest, its own server base, the people in it, and the names in it by reference."""
+    """One file: its digest, its own server base, the people in it, the names in it by reference, and how many records."""
 
     file: SourceFile
+    pieces: int = 0
     digest: str = ""
     base: str = ""
     patients: dict[str, PersonIdentity] = field(default_factory=dict)
@@ -36,8 +41,8 @@ class Surveyed:
     problem: Problem | None = None
 
 
-def survey(file: SourceFile, *, on_bytes: Callable[[int], None] | None = None) -> Surveyed:
-    """Read one file through once, keeping only names, people and the digest of its bytes (hex sha256)."""
+def survey(file: SourceFile, *, watch: Watch = NOBODY) -> Surveyed:
+    """Read one file through once, keeping only names, people, how much there is, and the bytes' digest (hex sha256)."""
     found = Surveyed(file)
     if file.problem is not None:
         found.problem = file.problem
@@ -46,29 +51,49 @@ def survey(file: SourceFile, *, on_bytes: Callable[[int], None] | None = None) -
         digest = hashlib.sha256()
         while block := stream.read(1 << 20):
             digest.update(block)
-            if on_bytes:
-                on_bytes(len(block))
+            watch.look(0)
         found.digest = digest.hexdigest()
-    with file.open() as stream:
-        reading = read_file(stream, size=file.size)
-        for piece in as_they_came(reading, file.origin):
-            if piece.doc is not None and piece.full_url:
-                kind = piece.doc["resourceType"]
-                found.aliases[piece.full_url] = f"{kind}/{piece.doc.get('id') or piece.full_url}"
-            if piece.doc is not None and _NAMING.search(piece.raw):
-                _note(found, piece)
-        found.base = reading.base
+    if file.origin is not None:
+        found.base = _read_whole(found, file)
+        return found
+    reading, resources = glance(file.open, size=file.size)
+    for one in resources:
+        found.pieces += 1
+        if not found.pieces % 100:
+            watch.look(100)
+        if one.full_url:
+            found.aliases[one.full_url] = f"{one.type}/{one.id or one.full_url}"
+        if one.type in NAMING:
+            _note(found, one.full_url, one.raw)
+    found.base = reading.base
     return found
 
 
-def _note(found: Surveyed, piece: Piece) -> None:
-    doc = piece.doc
-    assert doc is not None
+def _read_whole(found: Surveyed, file: SourceFile) -> str:
+    """The same for a file of an export of ours, whose resources stand as they came. Returns its base."""
+    with file.open() as stream:
+        reading = read_file(stream, size=file.size)
+        for piece in as_they_came(reading, file.origin):
+            found.pieces += 1
+            if piece.doc is None:
+                continue
+            kind = piece.doc["resourceType"]
+            if piece.full_url:
+                found.aliases[piece.full_url] = f"{kind}/{piece.doc.get('id') or piece.full_url}"
+            if kind in NAMING:
+                _note(found, piece.full_url, piece.raw)
+    return reading.base
+
+
+def _note(found: Surveyed, full_url: str, raw: bytes) -> None:
+    doc = read_resource(raw)[0]
+    if doc is None:
+        return
     reference = f"{doc['resourceType']}/{doc.get('id') or ''}"
     if doc["resourceType"] == "Patient":
-        found.patients[piece.full_url or reference] = identity_of_patient(doc)
+        found.patients[full_url or reference] = identity_of_patient(doc)
     named = name_of(doc)
     if named is not None:
         found.names[reference] = named
-        if piece.full_url:
-            found.names[piece.full_url] = named
+        if full_url:
+            found.names[full_url] = named

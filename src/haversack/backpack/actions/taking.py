@@ -9,42 +9,43 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db import connection, transaction
-from django.db.models import F
+from django.db import transaction
 from django.utils import timezone
 
 from haversack import audit
 from haversack.records.bundle import Piece
 
-from ..models import Arrival, Declined, Part, Person, Shard, Source
+from ..models import Arrival, Declined, Source
 from ..models.face import PartPiece, encode
 from ..models.ids import next_ids
 from ..models.record import Kind, State
 from ..queries.opened import Opened
 from ..rules.intake import Fate
+from ..rules.order import sort_key
 from ..rules.roles import Viewer
 from ..rules.search import search_line
+from . import taking_rows as rows
 from .accepting import accept_records
-from .arriving import BY_ADDRESS, Arriving, Context, prepare, row_of
+from .arriving import BY_ADDRESS, Arriving, Context, prepare, rows_of
 from .counting import add_to_counts, bump_pending
 from .fates import Existing, existing_records, fate
+from .import_watch import NOBODY, Watch
 from .lines import arrange_facts
 from .report import Report
 
 PIECES = 100  # in one commit: small enough to show progress, large enough that the commit costs little
 
-_INSERT = """
-INSERT INTO backpack_record (id, person_id, source_id, arrival_id, state, lead, is_withdrawn, replaces, kind, rank,
-date,
-  precision, category, code, mark, identity, content, fact, face, body)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-"""
+SUPERSEDED = int(State.SUPERSEDED)
+_REMEMBERED = 300_000  # identities of one file; beyond that each hundred asks the database instead
 
 
 @dataclass(slots=True)
 class Chunk:
     """What one commit writes, gathered before it is written."""
 
+    added: list[tuple[int, Arriving, int, int | None]] = field(
+        default_factory=list
+    )  # id, what, state, what it replaces
     rows: list[tuple[object, ...]] = field(default_factory=list)
     fresh: dict[int, Arriving] = field(default_factory=dict)
     lines: list[bytes] = field(default_factory=list)
@@ -55,48 +56,76 @@ class Chunk:
     outcomes: Counter[str] = field(default_factory=Counter)
     deltas: Counter[tuple[int, bytes]] = field(default_factory=Counter)
 
+    def add(self, number: int, one: Arriving, state: State, replaces: int | None = None) -> int:
+        """A record to be stored under this number. Plain numbers: drivers and counters are slow with enumerations."""
+        self.added.append((number, one, int(state), replaces))
+        return number
+
 
 class FileIntake:
     """Takes the pieces of one file into one backpack. `take` each, then `finish`."""
 
     def __init__(
-        self, *, opened: Opened, by: Viewer, source: Source, arrival: Arrival, report: Report, accept: bool
+        self,
+        *,
+        opened: Opened,
+        by: Viewer,
+        source: Source,
+        arrival: Arrival,
+        report: Report,
+        accept: bool,
+        watch: Watch = NOBODY,
     ) -> None:
         self.opened, self.by, self.source = opened, by, source
         self.arrival, self.report, self.accept = arrival, report, accept
-        self._waiting: list[Arriving] = []
-        self._seen: set[bytes] = set()
+        self.watch = watch
+        self._pieces: list[tuple[Piece, bool]] = []
+        self._context: Context | None = None
         self._taken: list[int] = []
         self._number = 0
+        # A source's first file meets nothing that is there already, but for what stands twice in the file itself.
+        self._is_first = not source.commits and not arrival.parts
+        self._commits = source.commits
+        self._met: set[bytes] = set()
 
     def take(self, piece: Piece, context: Context, *, accept: bool | None = None) -> None:
         """Take one piece; every hundredth commits. `accept`: for this piece, where it differs within the file."""
-        arriving = prepare(piece, context=context, opened=self.opened)
-        arriving.accept = self.accept if accept is None else accept
-        if arriving.identity in self._seen:  # a second version in the same hundred is decided on after the first is in
-            self.flush()
-        self._seen.add(arriving.identity)
-        self._waiting.append(arriving)
-        if len(self._waiting) >= PIECES:
+        self._context = context
+        self._pieces.append((piece, self.accept if accept is None else accept))
+        if len(self._pieces) >= PIECES:
             self.flush()
 
     def flush(self) -> None:
-        """Commit what waits."""
-        if not self._waiting:
+        """Commit what waits. A second version in the same hundred is decided on after the first is in."""
+        if not self._pieces or self._context is None:
             return
-        with transaction.atomic():
-            Person.objects.select_for_update().only("pk").get(pk=self.opened.person)
-            chunk = self._decide()
-            merged = self._write(chunk)
-        self._tell(chunk, merged)
-        self._waiting.clear()
-        self._seen.clear()
+        run: list[Arriving] = []
+        seen: set[bytes] = set()
+        for one in prepare(self._pieces, context=self._context, opened=self.opened):
+            if one.identity in seen:
+                self._commit(run)
+                run, seen = [], set()
+            seen.add(one.identity)
+            run.append(one)
+        self._commit(run)
+        self._pieces.clear()
+
+    def _commit(self, waiting: list[Arriving]) -> None:
+        if self.watch.knows(self.arrival.pk, self._number):
+            self.watch.pass_by(len(waiting))
+        else:
+            with transaction.atomic():
+                rows.lock_person(self.opened.person)
+                chunk = self._decide(waiting)
+                merged = self._write(chunk)
+                self._tell(waiting, chunk, merged)
+                self.watch.keep(self.report, self.arrival.pk, self._number)
+            self.watch.rest()
         self._number += 1
 
-    def _decide(self) -> Chunk:
+    def _decide(self, waiting: list[Arriving]) -> Chunk:
         chunk = Chunk()
-        waiting = self._waiting
-        known = existing_records(self.opened, [one.identity for one in waiting])
+        known = existing_records(self.opened, self._to_look_up([one.identity for one in waiting]))
         declined = self._declined(waiting)
         ids = next_ids(len(waiting))
         for number, one in zip(ids, waiting, strict=True):
@@ -104,12 +133,25 @@ class FileIntake:
             decided = fate(self.opened, one, existing, declined)
             stored = self._place(chunk, number, one, decided, existing)
             chunk.parts.append(PartPiece(one.piece.before, stored, one.piece.full_url))
+        self._fill(chunk)
         return chunk
 
+    def _to_look_up(self, identities: list[bytes]) -> list[bytes]:
+        """Which identities may be there already. Of a source's first file only those met before in it."""
+        self._is_first = rows.is_mine_alone(self.source.pk, self._commits) and self._is_first
+        self._commits += 1
+        if not self._is_first:
+            return identities
+        again = [one for one in identities if one in self._met]
+        self._met.update(identities)
+        if len(self._met) > _REMEMBERED:
+            self._is_first, self._met = False, set()
+        return again
+
     def _declined(self, waiting: list[Arriving]) -> set[bytes]:
-        mine = Declined.objects.filter(person_id=self.opened.person)
-        if not mine.exists():
+        if not rows.has_declined(self.opened.person):
             return set()
+        mine = Declined.objects.filter(person_id=self.opened.person)
         keys = [key for one in waiting for key in (one.identity, one.content)]
         return {bytes(key) for key in mine.filter(key__in=keys).values_list("key", flat=True)}
 
@@ -117,7 +159,7 @@ class FileIntake:
         """Put one piece where its fate sends it. Returns the id of the record that holds its bytes, 0 for none."""
         if one.kind is Kind.UNREADABLE:
             chunk.outcomes["unreadable"] += 1
-            return self._add_row(chunk, number, one, State.PENDING, None) if decided is Fate.NEW else 0
+            return chunk.add(number, one, State.PENDING) if decided is Fate.NEW else 0
         if decided is Fate.DECLINED:
             chunk.outcomes["declined"] += 1
             return 0
@@ -133,7 +175,7 @@ class FileIntake:
             if decided is Fate.WITHDRAWS and current:
                 chunk.withdrawn.append(current.id)
             chunk.outcomes["undisplayed"] += 1
-            return self._add_row(chunk, number, one, State.SUPERSEDED, None)
+            return chunk.add(number, one, State.SUPERSEDED)
         replaces = None
         for old in existing if decided is Fate.NEWER else ():
             if old.state == State.PENDING or (old.state == State.ACCEPTED and one.accept):
@@ -144,36 +186,28 @@ class FileIntake:
                 replaces = old.id
         displayed = one.kind is Kind.DISPLAYED
         chunk.outcomes[("accepted" if one.accept else "pending") if displayed else "undisplayed"] += 1
-        return self._add_row(chunk, number, one, State.ACCEPTED if one.accept else State.PENDING, replaces)
+        return chunk.add(number, one, State.ACCEPTED if one.accept else State.PENDING, replaces)
 
-    def _add_row(self, chunk: Chunk, number: int, one: Arriving, state: State, replaces: int | None) -> int:
-        tail = row_of(one, self.opened)
-        lead = state != State.SUPERSEDED
-        opened = self.opened
-        chunk.rows.append((number, opened.person, self.source.pk, self.arrival.pk, state, lead, False, replaces, *tail))
-        if one.kind is Kind.DISPLAYED and lead:
-            chunk.fresh[number] = one
-            chunk.deltas[state, tail[4]] += 1  # type: ignore[index]
-            chunk.lines.append(search_line(number, tail[2], one.entry))  # type: ignore[arg-type]
-        return number
+    def _fill(self, chunk: Chunk) -> None:
+        """Seal what was added, and note the words and counters of what lists show."""
+        person, source, arrival = self.opened.person, self.source.pk, self.arrival.pk
+        tails = rows_of([one for _number, one, _state, _replaces in chunk.added], self.opened)
+        for (number, one, state, replaces), tail in zip(chunk.added, tails, strict=True):
+            lead = int(state != SUPERSEDED)
+            chunk.rows.append((number, person, source, arrival, state, lead, replaces, *tail))
+            if one.entry is not None and lead:
+                chunk.fresh[number] = one
+                chunk.deltas[state, tail[4]] += 1  # type: ignore[index]
+        chunk.lines = [search_line(number, sort_key(one.entry.date), one.entry) for number, one in chunk.fresh.items()]  # type: ignore[union-attr, arg-type]
 
     def _write(self, chunk: Chunk) -> int:
         opened, person = self.opened, self.opened.person
         facts = self._shared(chunk)
-        with connection.cursor() as cursor:
-            if chunk.superseded:
-                cursor.executemany(
-                    "UPDATE backpack_record SET state = 2, lead = %s WHERE id = %s",
-                    [(False, old) for old in chunk.superseded],
-                )
-            if chunk.withdrawn:
-                cursor.executemany(
-                    "UPDATE backpack_record SET is_withdrawn = %s WHERE id = %s",
-                    [(True, old) for old in chunk.withdrawn],
-                )
-            cursor.executemany(_INSERT, chunk.rows)
+        rows.write_records(chunk.rows, chunk.superseded, chunk.withdrawn)
         if chunk.lines:
-            self._write_words(chunk)
+            numbers = list(chunk.fresh)
+            sealed = opened.key.seal(b"".join(chunk.lines), "words")
+            rows.write_words(person, numbers[0], numbers[-1], len(chunk.lines), sealed)
         merged = self._arrange(chunk, facts)
         add_to_counts(person, chunk.deltas)
         if chunk.rows or chunk.superseded:
@@ -182,13 +216,6 @@ class FileIntake:
         audit.record(by=self.by, act="records.receive", person=opened.uuid, count=len(chunk.parts))
         return merged
 
-    def _write_words(self, chunk: Chunk) -> None:
-        numbers = list(chunk.fresh)
-        sealed = self.opened.key.seal(b"".join(chunk.lines), "words")
-        Shard.objects.create(
-            person_id=self.opened.person, first=numbers[0], last=numbers[-1], lines=len(chunk.lines), sealed=sealed
-        )
-
     def _shared(self, chunk: Chunk) -> set[bytes]:
         """Facts of this chunk that another source, or another record of the same address, states already."""
         facts = {one.fact for one in chunk.fresh.values() if one.fact is not None}
@@ -196,19 +223,9 @@ class FileIntake:
             return set()
         addressed = Counter(one.fact for one in chunk.fresh.values() if one.fact is not None and one.rank == BY_ADDRESS)
         shared = {fact for fact, number in addressed.items() if number > 1}
-        if (
-            not addressed
-            and not Source.objects.filter(person_id=self.opened.person).exclude(pk=self.source.pk).exists()
-        ):
+        if not addressed and not rows.has_other_source(self.opened.person, self.source.pk):
             return shared
-        marks = ", ".join(["%s"] * len(facts))
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT DISTINCT fact FROM backpack_record WHERE person_id = %s AND fact IN ({marks}) "  # noqa: S608
-                "AND state < 2 AND (source_id <> %s OR rank < 0)",
-                [self.opened.person, *facts, self.source.pk],
-            )
-            return shared | {bytes(row[0]) for row in cursor.fetchall()}
+        return shared | rows.stated_elsewhere(self.opened.person, self.source.pk, facts)
 
     def _arrange(self, chunk: Chunk, facts: set[bytes]) -> int:
         """Arrange lines, move the counters of those that ceased to lead.
@@ -225,18 +242,14 @@ class FileIntake:
         if self._number < self.arrival.parts:  # this hundred was in before the import was interrupted
             return
         sealed = self.opened.key.seal(encode(chunk.parts), "part")
-        Part.objects.create(arrival=self.arrival, number=self._number, sealed=sealed)
-        moved = {name: F(name) + number for name, number in chunk.outcomes.items()}
-        Arrival.objects.filter(pk=self.arrival.pk).update(
-            parts=self._number + 1, received=F("received") + len(chunk.parts), **moved
-        )
+        rows.write_part(self.arrival.pk, self._number, sealed, len(chunk.parts), chunk.outcomes)
 
-    def _tell(self, chunk: Chunk, merged: int) -> None:
+    def _tell(self, waiting: list[Arriving], chunk: Chunk, merged: int) -> None:
         report = self.report
         self._taken.extend(chunk.taken)
         report.outcomes.update(chunk.outcomes)
         report.merged += merged
-        for one in self._waiting:
+        for one in waiting:
             report.received += 1
             report.by_type[one.type or "unreadable"] += 1
             if one.entry is not None:
@@ -251,4 +264,5 @@ class FileIntake:
                 accept_records(opened=self.opened, by=self.by, records=self._taken)
             Arrival.objects.filter(pk=self.arrival.pk).update(sealed=sealed, is_complete=True, finished_at=now)
             Source.objects.filter(pk=self.source.pk).update(checked_at=now)
+            self.watch.finish(self.report, self.arrival.pk)
             audit.record(by=self.by, act="records.arrived", person=self.opened.uuid, count=self.report.received)

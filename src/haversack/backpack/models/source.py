@@ -15,6 +15,7 @@ class Source(models.Model):
     sealed = models.BinaryField()
     created_at = models.DateTimeField(auto_now_add=True)
     checked_at = models.DateTimeField(null=True)
+    commits = models.BigIntegerField(default=0)  # to tell whether somebody else wrote to the source in between
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "key"], name="one_source_each")]

@@ -12,14 +12,16 @@ from haversack.records.entry import Entry
 
 # What stands between words: everything but letters, digits, and a point between digits ("7.2" is one word).
 _NOT_WORD = re.compile(r"(?:[^\w.%]|\.(?!\d)|(?<!\d)\.|_)+", re.UNICODE)
+# The blocks of marks that are written over or under a letter.
+_ACCENT = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_OFTEN = 120  # characters up to which a text is worth remembering folded: names, units and places recur
 _LONGEST = 60_000  # characters of one entry's text; a longer document is findable by its beginning
 
 
 def fold(text: str) -> str:
     """Lower case, accents off, anything between words one space: "Pérez, Ana" -> "perez, ana"."""
     if not text.isascii():
-        split = unicodedata.normalize("NFKD", text.casefold())
-        text = "".join(c for c in split if not unicodedata.combining(c))
+        text = _ACCENT.sub("", unicodedata.normalize("NFKD", text.casefold()))
     return _NOT_WORD.sub(" ", text.lower()).strip()
 
 
@@ -37,16 +39,19 @@ def search_line(record: int, date: int, entry: Entry) -> bytes:
     Each word has a space before it, so that the beginning of a word is found by looking for a space and its letters.
     """
     title = _fold_often(entry.title + " " + _plain_words(entry.codes))
-    rest: list[str] = []
+    rest: list[str] = [*entry.performers, *entry.notes]
     if entry.value is not None:
         rest.append(entry.value.comparator + entry.value.text + " " + entry.value.unit)
-    rest.extend(c.title + " " + (c.value.text if c.value else "") for c in entry.components)
-    rest.extend(entry.performers)
-    rest.extend(entry.notes)
-    rest.extend(text for _, text in entry.details)
-    rest.extend(link.label for link in entry.links if link.label)
-    rest.append(entry.text[:_LONGEST])
-    other = fold(" ".join(rest))
+    for part in entry.components:
+        rest.append(part.title)
+        if part.value is not None:
+            rest.append(part.value.text)
+    rest.extend([text for _, text in entry.details])
+    rest.extend([link.label for link in entry.links if link.label])
+    if entry.text:
+        rest.append(entry.text[:_LONGEST])
+    folded = [_fold_often(one) if len(one) < _OFTEN else fold(one) for one in rest]
+    other = " ".join([one for one in folded if one])
     return f"{record}\t{date}\t {title}\t {other}\n".encode()
 
 
