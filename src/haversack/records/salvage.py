@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from haversack.records.entry import Problem
 from haversack.records.formats.fhir_r4.read import BROKEN, CUT_OFF, place_of_break, why_unreadable
-from haversack.records.spans import WHOLE_FILE, Span, broken_span, entry_spans, resource_span
+from haversack.records.spans import DEEPEST_BUNDLE, WHOLE_FILE, Span, broken_span, entry_spans, resource_span
 
 # How often the bytes may be looked through before the rest is given up: breaks inside breaks could take hours.
 PATIENCE = 12
@@ -131,8 +131,12 @@ def _elements(
 def _element(raw: bytes, start: int, where: str, *, entries: bool) -> Iterator[Span]:
     try:
         yield from entry_spans(raw, start, where) if entries else resource_span(raw, start, where)
-    except (ValueError, RecursionError):
-        yield broken_span(raw, start, where, why_unreadable(raw))
+    except (ValueError, RecursionError):  # Python's own reader took what JSON does not have
+        inside = _entries_in(raw, 0, len(raw), _IS_ENTRY) if where.count("entry") <= DEEPEST_BUNDLE else None
+        if inside is None:
+            yield broken_span(raw, start, where, why_unreadable(raw))
+        else:
+            yield from _elements(raw, start, inside, _NEXT_ENTRY, f"{where}, entry", [])
 
 
 def _what_broke(raw: bytes, *, is_last: bool) -> str:

@@ -20,6 +20,7 @@ DEEPEST_BUNDLE = 8
 WHOLE_FILE = "whole file"
 ENTRIES_NO_LIST = "The entries of this bundle are not a list, so its records cannot be told apart."
 ENTRY_NO_OBJECT = "This entry of the bundle is not an object, so it holds no record."
+SEVERAL = "Several records stand here under one name. This is the last of them; the others before it were not read."
 BUNDLES_TOO_DEEP = f"There are more than {DEEPEST_BUNDLE} bundles inside one another."
 
 
@@ -62,11 +63,19 @@ _list_of = msgspec.json.Decoder(list[msgspec.Raw]).decode
 def resource_span(raw: bytes, start: int, where: str, full_url: str = "", depth: int = 0) -> Iterator[Span]:
     """The resource whose bytes are `raw`, at `start` of the document; if it is a Bundle, the resources in it."""
     doc, remark, severity = read_resource(raw)
-    if doc is not None and doc["resourceType"] == "Bundle":
+    if doc["resourceType"] == "Bundle" if doc is not None else _is_bundle(raw):
         yield from bundle_spans(raw, start, f"{where}, " if where else "", depth + 1)
     else:
         problem = Problem(where or WHOLE_FILE, remark, severity) if remark else None
         yield Span(raw, start, where, full_url, doc, problem)
+
+
+def _is_bundle(raw: bytes) -> bool:
+    """Whether what cannot be read is a Bundle, of which one entry may be to blame: each is then read by itself."""
+    try:
+        return outline_of(raw).resourceType == "Bundle"
+    except (ValueError, RecursionError):
+        return False
 
 
 def bundle_spans(
@@ -81,20 +90,22 @@ def bundle_spans(
     except msgspec.ValidationError:  # an entry, or the list of them, is not what it should be
         yield from ragged_spans(raw, start, place, depth)
         return
-    at, count = 0, len(outline.entry)
+    end, count = 0, len(outline.entry)
     for number, entry in enumerate(outline.entry, 1):
         if entry.resource is msgspec.UNSET:
             continue
         resource, url = bytes(entry.resource), entry.fullUrl
-        at = _find(raw, resource, at)
+        at = _find(raw, resource, end)
         where, url = f"{place}entry {number} of {count}", url if type(url) is str else ""
         doc, remark, severity = read_resource(resource)
-        if doc is not None and doc["resourceType"] == "Bundle":
+        if raw.count(b'"resource"', end, at) > 1:
+            remark, severity = remark or SEVERAL, "error"
+        end = at + len(resource)
+        if doc["resourceType"] == "Bundle" if doc is not None else _is_bundle(resource):
             yield from bundle_spans(resource, start + at, f"{where}, ", depth + 1)
         else:  # as in resource_span, without its price for each of 100,000
             problem = Problem(where, remark, severity) if remark else None
             yield Span(resource, start + at, where, url, doc, problem)
-        at += len(resource)
 
 
 def ragged_spans(raw: bytes, start: int, place: str = "", depth: int = 0) -> Iterator[Span]:

@@ -9,6 +9,7 @@ from random import Random
 
 import pytest
 
+from haversack.records import spans
 from haversack.records.bundle import Piece, read_file
 from haversack.records.formats.fhir_r4 import read as words
 
@@ -91,6 +92,43 @@ def test_a_bad_file_is_one_unread_piece(poison: bytes) -> None:
     assert piece.doc is None
     assert piece.problem is not None
     assert piece.problem.where
+
+
+@pytest.mark.parametrize("poison", POISONS, ids=lambda poison: poison[:60].decode("latin-1"))
+def test_a_bad_entry_of_a_bundle_inside_costs_itself(poison: bytes) -> None:
+    pieces = read(bundle(GOOD % 1, bundle(GOOD % 2, poison, GOOD % 3), GOOD % 4))
+    assert [piece.raw for piece in pieces if piece.doc is not None] == [GOOD % number for number in (1, 2, 3, 4)]
+    assert [piece.doc is None for piece in pieces].count(True) == 1
+
+
+def test_bundles_are_opened_up_to_a_depth_that_nobody_needs() -> None:
+    inside = GOOD % 1
+    for _ in range(spans.DEEPEST_BUNDLE):
+        inside = bundle(inside)
+    assert [piece.raw for piece in read(bundle(inside))] == [GOOD % 1]
+    (piece,) = read(bundle(bundle(inside)))
+    assert piece.problem is not None
+    assert piece.problem.what == spans.BUNDLES_TOO_DEEP
+
+
+def test_a_bundle_inside_with_entries_that_are_none_is_read_as_far_as_it_goes() -> None:
+    inside = bundle(GOOD % 1).replace(b'"entry": [', b'"entry": [null, 7, ')
+    pieces = read(bundle(inside, GOOD % 2))
+    assert [piece.doc is not None for piece in pieces] == [False, False, True, True]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"resourceType": "Bundle", "entry": [{"resource": %b, "resource": %b}]}' % (GOOD % 1, GOOD % 2),
+        b'{"resourceType": "Bundle", "entry": [{"resource": %b}], "entry": [{"resource": %b}]}' % (GOOD % 1, GOOD % 2),
+    ],
+)
+def test_records_that_share_one_name_are_told_of(data: bytes) -> None:
+    (piece,) = read(data)
+    assert piece.raw == GOOD % 2
+    assert piece.problem is not None
+    assert piece.problem.what == spans.SEVERAL
 
 
 def test_ten_thousand_good_ones_come_in_past_five_hundred_bad_ones() -> None:
