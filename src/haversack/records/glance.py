@@ -14,7 +14,7 @@ import msgspec
 from haversack.records.bundle import read_file
 from haversack.records.lines import CHUNK, split_lines
 from haversack.records.pieces import Reading
-from haversack.records.spans import outline_of
+from haversack.records.spans import outline_of, resource_span
 
 _BOM = b"\xef\xbb\xbf"
 
@@ -52,7 +52,8 @@ def _look(open_file: Callable[[], BinaryIO], size: int, kind: str) -> Iterator[S
         with open_file() as stream:
             for line, _whole in split_lines(stream, stream.read(CHUNK)):
                 if line.strip():
-                    yield _seen(line.removeprefix(_BOM), "")
+                    seen = _seen(line.removeprefix(_BOM), "")
+                    yield from _opened(seen) if seen.type == "Bundle" else (seen,)
         return
     with open_file() as stream:
         if kind == "bundle":
@@ -67,6 +68,14 @@ def _look(open_file: Callable[[], BinaryIO], size: int, kind: str) -> Iterator[S
             if piece.doc is not None:
                 kind_of_thing, name = piece.doc["resourceType"], piece.doc.get("id")
                 yield Seen(piece.raw, piece.full_url, kind_of_thing, name if isinstance(name, str) else "")
+
+
+def _opened(bundle: Seen) -> Iterator[Seen]:
+    """The resources of a bundle that stands on a line."""
+    for span in resource_span(bundle.raw.strip(), 0, ""):
+        if span.doc is not None:
+            name = span.doc.get("id")
+            yield Seen(span.raw, span.full_url, span.doc["resourceType"], name if isinstance(name, str) else "")
 
 
 def _plain_bundle(raw: bytes) -> list[Seen]:
