@@ -105,7 +105,10 @@ def _pressure(opened: Opened) -> dict[str, Any] | None:
     upper = [
         (day_number(line.entry.date), float(line.entry.components[0].value.text))
         for line in reversed(lines)
-        if line.entry.components and line.entry.components[0].value and _is_number(line.entry.components[0].value.text)
+        if line.source == newest.source  # a shape joins what one source measured
+        and line.entry.components
+        and line.entry.components[0].value
+        and _is_number(line.entry.components[0].value.text)
     ]
     spark: Sparkline | None = sparkline(upper, width=280, height=56) if len(upper) > 1 else None
     numbers = [value for _, value in upper]

@@ -99,7 +99,7 @@ def with_shape(opened: Opened, lines: list[Line]) -> list[Reading]:
 
 
 def spark(latest: Entry, entries: list[Entry]) -> Sparkline | None:
-    """The shape of the latest results with the same unit and method as the newest."""
+    """The shape of the latest results of a source that have the unit and the method of the newest."""
     if latest.value is None or latest.value.kind != "quantity":
         return None
     points = []

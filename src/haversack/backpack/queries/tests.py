@@ -34,7 +34,7 @@ SELECT record.id FROM newest JOIN backpack_record AS record ON record.id = newes
 WHERE record.category = %s ORDER BY record.date DESC, record.id DESC
 """
 _BEFORE = """
-SELECT code, face FROM backpack_record WHERE person_id = %s AND code = %s AND state = %s AND lead = 1
+SELECT face FROM backpack_record WHERE person_id = %s AND code = %s AND state = %s AND lead = 1 AND source_id = %s
 ORDER BY date DESC, id DESC LIMIT %s
 """
 
@@ -48,12 +48,12 @@ def latest_of_each(opened: Opened, category: str) -> list[int]:
 
 
 def recent(opened: Opened, records: Sequence[int], most: int = 12) -> dict[int, list[Entry]]:
-    """For each of these results the latest ones of the same test, oldest first, itself included."""
-    codes = dict(by_ids(opened, records).filter(code__isnull=False).values_list("id", "code"))
+    """For each of these results the latest ones of its test and its source, oldest first, itself included."""
+    tests = by_ids(opened, records).filter(code__isnull=False).values_list("id", "code", "source_id")
     found: dict[int, list[Entry]] = {}
     with connection.cursor() as cursor:
-        for record, code in codes.items():
-            cursor.execute(_BEFORE, [opened.person, bytes(code or b""), State.ACCEPTED, most])
-            faces = [decode_face(opened.key.open(bytes(sealed), FACE)) for _, sealed in cursor.fetchall()]
+        for record, code, source in list(tests):
+            cursor.execute(_BEFORE, [opened.person, bytes(code or b""), State.ACCEPTED, source, most])
+            faces = [decode_face(opened.key.open(bytes(sealed), FACE)) for (sealed,) in cursor.fetchall()]
             found[record] = [face.entry for face in reversed(faces) if face.entry is not None]
     return found
