@@ -24,6 +24,7 @@ class Place:
     def __init__(self, folder: Path, **environment: str) -> None:
         self.folder = folder
         self.environment = own_environment(**environment, HAVERSACK_DATA=str(folder))
+        self.databases = [environment[variable] for variable in _URLS if variable in environment]
 
     def start(self, *words: str, **more: Any) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
