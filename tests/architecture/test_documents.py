@@ -9,6 +9,7 @@ from .tree import PROJECT, ROOT, Tree
 
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 VARIABLE = re.compile(r"HAVERSACK_[A-Z_]*[A-Z]")
+PATH = re.compile(r"`([a-z_]+(?:/[a-z_0-9]+)*/[a-z_0-9]+\.(?:py|html))`")
 OURS_ALONE = {"HAVERSACK_PROOFS"}  # what only the tests read
 INSTALL = "docs/operating/install.md"
 
@@ -46,12 +47,25 @@ def unknown_words(tree: Tree) -> list[str]:
     ]
 
 
-CHECKS = [dead_links, untold_choices, unknown_words]
+def dead_paths(tree: Tree) -> list[str]:
+    """Files that a document at the root names (`records/dates.py`) and that are nowhere in the package."""
+    roots = [tree.root, tree.root / "src/haversack", tree.root / "src/haversack/backpack"]
+    return [
+        f"{name} names {path}"
+        for name in tree.files()
+        if name.endswith(".md") and "/" not in name
+        for path in PATH.findall(tree.text(name))
+        if not any((root / path).is_file() for root in roots)
+    ]
+
+
+CHECKS = [dead_links, untold_choices, unknown_words, dead_paths]
 PLANTED = [
     (dead_links, "docs/x.md", "see [there](../nowhere.md)"),
     (dead_links, "README.md", "![a picture](docs/images/none.png)"),
     (untold_choices, "src/haversack/x.py", 'os.environ["HAVERSACK_COLOUR"]'),
     (untold_choices, INSTALL, "`HAVERSACK_SHAPE`"),
+    (dead_paths, "ARCHITECTURE.md", "kept by `records/nothing.py`"),
     (unknown_words, "docs/x.md", "then run `make coffee`"),
     (unknown_words, "README.md", "make coffee     hot"),
 ]
