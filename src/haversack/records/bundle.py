@@ -15,6 +15,8 @@ from haversack.records.archives import PathMissing, SourceFile, open_paths
 from haversack.records.digits import decode
 from haversack.records.documents import Document, open_document
 from haversack.records.entry import Problem
+from haversack.records.formats.fhir_r4.read import OTHER_VERSION
+from haversack.records.formats.fhir_r4.versions import other_version
 from haversack.records.lines import CHUNK, is_lines, line_pieces
 from haversack.records.pieces import Piece, Reading
 from haversack.records.spans import WHOLE_FILE
@@ -51,14 +53,18 @@ def read_file(stream: BinaryIO, *, size: int = -1) -> Reading:
     if len(beginning) == _BEGINNING and b"\n" not in beginning.lstrip():
         beginning = _first_line(stream, beginning)
     if is_lines(beginning):
-        return Reading("ndjson", lambda reading: _line_pieces(reading, stream, beginning))
+        return Reading("ndjson", lambda reading: _versions_told(reading, _line_pieces(reading, stream, beginning)))
     rest = _all(stream, LARGEST_DOCUMENT + 1 - len(beginning)) if len(beginning) >= _BEGINNING else b""
     whole = beginning + rest if rest else beginning
     if len(whole) > LARGEST_DOCUMENT:
         return _too_large(whole)
     marked = 3 if whole.startswith(b"\xef\xbb\xbf") else 0
     document = open_document(whole[marked:] if marked else whole, marked)
-    return Reading(document.kind, lambda reading: _pieces(reading, stream, whole, document), base=document.base)
+    return Reading(
+        document.kind,
+        lambda reading: _versions_told(reading, _pieces(reading, stream, whole, document)),
+        base=document.base,
+    )
 
 
 def _line_pieces(reading: Reading, stream: BinaryIO, beginning: bytes) -> Iterator[Piece]:
@@ -96,6 +102,17 @@ def _pieces(reading: Reading, stream: BinaryIO, whole: bytes, document: Document
     _say_damage(reading, stream)
     if done == 0:
         reading.problems.append(Problem(WHOLE_FILE, NO_RECORDS, "information"))
+
+
+def _versions_told(reading: Reading, pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """The pieces; that the file is in another version of FHIR is told once, at the first that is sure to be."""
+    told = False
+    for piece in pieces:
+        if not told and piece.doc is not None and (version := other_version(piece.doc)):
+            told = True
+            where = piece.where or WHOLE_FILE
+            reading.problems.append(Problem(where, OTHER_VERSION.format(version), "warning"))
+        yield piece
 
 
 def _say_damage(reading: Reading, stream: BinaryIO) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from haversack.records.categories import UNDISPLAYED
 from haversack.records.formats.fhir_r4.read import read_resource
-from haversack.records.formats.fhir_r4.versions import R4_TYPES, stated_version, version_of_type
+from haversack.records.formats.fhir_r4.versions import R4_TYPES, other_version, stated_version, version_of_type
 
 
 def test_r4_has_146_types_of_resource() -> None:
@@ -58,6 +58,33 @@ def test_a_type_that_one_version_alone_has_tells_it(kind: str, version: str) -> 
 )
 def test_a_resource_may_say_its_version(doc: dict[str, Any], version: str) -> None:
     assert stated_version(doc) == version
+
+
+@pytest.mark.parametrize(
+    ("kind", "members", "version"),
+    [
+        ("Condition", {"clinicalStatus": "active"}, "DSTU2 or STU3"),
+        ("Condition", {"clinicalStatus": "active", "assertedDate": "2015"}, "STU3"),
+        ("Condition", {"clinicalStatus": {"text": "Active"}}, ""),
+        ("AllergyIntolerance", {"clinicalStatus": "active"}, "DSTU2 or STU3"),
+        ("AllergyIntolerance", {"type": "allergy"}, ""),
+        ("AllergyIntolerance", {"type": {"text": "Allergy"}}, "R5"),
+        ("Immunization", {"notGiven": False}, "STU3"),
+        ("Immunization", {"occurrenceDateTime": "2020"}, ""),
+        ("Observation", {"context": {"reference": "Encounter/1"}}, "STU3"),
+        ("MedicationStatement", {"context": {"reference": "Encounter/1"}}, ""),
+        ("MedicationStatement", {"taken": "n"}, "STU3"),
+        ("MedicationRequest", {"medication": {"concept": {"text": "Metformin"}}}, "R5"),
+        ("Encounter", {"class": {"code": "AMB"}}, ""),
+        ("Encounter", {"class": "outpatient"}, "DSTU2"),
+        ("Encounter", {"class": [{"text": "Outpatient"}]}, "R5"),
+        ("Procedure", {"occurrenceDateTime": "2020"}, "R5"),
+        ("Patient", {"meta": {"profile": ["http://hl7.org/fhir/STU3/patient.html"]}}, "STU3"),
+        ("Horoscope", {"context": {}}, ""),
+    ],
+)
+def test_a_member_that_r4_does_not_have_tells_the_version(kind: str, members: dict[str, Any], version: str) -> None:
+    assert other_version({"resourceType": kind} | members) == version
 
 
 def test_other_versions_are_read_on_with_a_warning() -> None:

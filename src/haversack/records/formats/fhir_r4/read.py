@@ -8,7 +8,7 @@ from typing import Any
 
 from haversack.records import digits
 from haversack.records.entry import Severity
-from haversack.records.formats.fhir_r4.versions import R4_TYPES, stated_version, version_of_type
+from haversack.records.formats.fhir_r4.versions import R4_TYPES, version_of_type
 
 # Far more than FHIR needs (R4 resources nest 10 to 20 deep), far less than what exhausts the stack of whoever walks it.
 DEEPEST = 200
@@ -34,9 +34,7 @@ TOO_LONG_A_NUMBER = "This holds a number of thousands of digits."
 BROKEN = "This is not valid JSON: a comma, quotation mark or bracket is missing or misplaced."
 UNKNOWN_TYPE = "{0} is not a type of resource that FHIR R4 has. It is kept, and shown in no list."
 OTHER_TYPE = "{0} is a type of resource of FHIR {1}, another version than R4. It is kept, and shown in no list."
-OTHER_VERSION = (
-    "This says that it is written in FHIR {0}, another version than R4. It was read as far as the two are alike."
-)
+OTHER_VERSION = "This is written in FHIR {0}, another version than R4. The file was read as far as the two are alike."
 OUTCOME = "This is a message of the server, not a health record. What was asked for may be missing from the file."
 
 
@@ -60,9 +58,6 @@ def read_resource(raw: bytes) -> tuple[dict[str, Any] | None, str, Severity]:
         return None, TWICE, "error"
     kind = doc.get("resourceType")
     if kind in R4_TYPES if type(kind) is str else False:
-        version = stated_version(doc) if "fhirVersion" in doc or "meta" in doc else ""
-        if version:
-            return doc, OTHER_VERSION.format(version), "warning"
         return (doc, OUTCOME, "warning") if kind == "OperationOutcome" else (doc, "", "error")
     if type(kind) is not str or not _TYPE.fullmatch(kind):
         return None, NO_TYPE, "error"

@@ -1,7 +1,7 @@
 """Which version of FHIR is a resource written in, and is its type one that R4 knows?
 
-Only named when sure: by a type that R4 does not have, by a profile's address, or by a stated fhirVersion. Most
-resources look the same in every version, and are read as R4.
+Only named when sure: by a type that R4 does not have, by a stated version, or by a member that R4 took out or gave
+another shape. Most resources look the same in every version, and are read as R4.
 """
 # ruff: noqa: SIM905 - long lists of types are easier to read as words
 
@@ -70,6 +70,47 @@ _IN_ADDRESS = {"1.0": "DSTU2", "3.0": "STU3", "5.0": "R5"}
 def version_of_type(kind: str) -> str:
     """The version that alone has this type of resource ("DSTU2", "R4B or R5"); "" for others."""
     return _ONLY_IN.get(kind, "")
+
+
+# Members that R4 does not have in that type, each with the version it is sure to tell (the pages of each type in R4
+# say under "R3 Diff", and in R5 under "R4 Diff", what came and went).
+_STU3, _OLDER = "STU3", "DSTU2 or STU3"
+_MEMBERS: dict[str, tuple[tuple[str, str], ...]] = {
+    "AllergyIntolerance": (("assertedDate", _STU3), ("substance", "DSTU2")),
+    "CarePlan": (("context", _OLDER),),
+    "Condition": (("assertedDate", _STU3), ("context", _STU3), ("dateRecorded", "DSTU2")),
+    "DiagnosticReport": (("context", _STU3), ("codedDiagnosis", _OLDER)),
+    "DocumentReference": (("indexed", _OLDER),),
+    "Encounter": (("actualPeriod", "R5"),),
+    "Immunization": (("notGiven", _STU3), ("wasNotGiven", "DSTU2"), ("date", _OLDER)),
+    "MedicationRequest": (("context", _STU3),),
+    "MedicationStatement": (("taken", _STU3), ("wasNotTaken", "DSTU2")),
+    "Observation": (("context", _STU3), ("comment", _STU3), ("comments", "DSTU2"), ("triggeredBy", "R5")),
+    "Patient": (("careProvider", "DSTU2"), ("animal", _OLDER)),
+    "Procedure": (("notDone", _STU3), ("context", _STU3), ("notPerformed", "DSTU2"), ("occurrenceDateTime", "R5")),
+}
+# Members that R4 has in another shape.
+_SHAPES: dict[str, tuple[tuple[str, type, str], ...]] = {
+    "AllergyIntolerance": (("clinicalStatus", str, _OLDER), ("type", dict, "R5")),
+    "Condition": (("clinicalStatus", str, _OLDER),),
+    "Encounter": (("class", str, "DSTU2"), ("class", list, "R5")),
+    "MedicationRequest": (("medication", dict, "R5"),),
+    "MedicationStatement": (("medication", dict, "R5"),),
+}
+
+
+def other_version(doc: dict[str, Any]) -> str:
+    """The version other than R4 that a resource is sure to be in ("STU3", "DSTU2 or STU3", "R5"); "" without a sign."""
+    if ("fhirVersion" in doc or "meta" in doc) and (stated := stated_version(doc)):
+        return stated
+    kind = doc["resourceType"]
+    for name, version in _MEMBERS.get(kind, ()):
+        if name in doc:
+            return version
+    for name, shape, version in _SHAPES.get(kind, ()):
+        if type(doc.get(name)) is shape:
+            return version
+    return ""
 
 
 def stated_version(doc: dict[str, Any]) -> str:
