@@ -46,6 +46,8 @@ class Arriving:
     fact: bytes | None = None
     rank: int = 0
     accept: bool = False  # joins the record as it comes, without review
+    counts: bool = True  # in the report of the import; a copy for a second person does not
+    outcome: str = ""
 
     @property
     def is_stub(self) -> bool:
@@ -84,28 +86,31 @@ class Context:
         return reference.split("/_history/", 1)[0]
 
 
-def prepare(pieces: Sequence[tuple[Piece, bool]], *, context: Context, opened: Opened) -> list[Arriving]:
-    """Read pieces, each with whether it joins at once. Never raises for what is in them.
+def prepare(pieces: Sequence[tuple[Piece, bool, bool]], *, context: Context, opened: Opened) -> list[Arriving]:
+    """Read pieces, each with whether it joins at once and whether it counts. Never raises for what is in them.
 
     Step by step for all of them rather than piece by piece for all steps: the code of one step stays in the processor's
     cache, which takes a fifth off an import.
     """
     index, source = opened.key.index, context.source
-    contents = [content_hash(piece.raw, piece.doc) for piece, _accept in pieces]
+    contents = [content_hash(piece.raw, piece.doc) for piece, _accept, _counts in pieces]
     keyed = [index(content) for content in contents]
     identities = [
-        index(_identity(piece, source, content)) for (piece, _accept), content in zip(pieces, contents, strict=True)
+        index(_identity(piece, source, content))
+        for (piece, _accept, _counts), content in zip(pieces, contents, strict=True)
     ]
     describing = context.names
-    entries = [None if piece.doc is None else describe(piece.doc, describing) for piece, _accept in pieces]
+    entries = [None if piece.doc is None else describe(piece.doc, describing) for piece, _accept, _counts in pieces]
     found = []
-    for (piece, accept), identity, content, entry in zip(pieces, identities, keyed, entries, strict=True):
+    for (piece, accept, counts), identity, content, entry in zip(pieces, identities, keyed, entries, strict=True):
         doc = piece.doc
         if doc is None:
-            found.append(Arriving(piece, Kind.UNREADABLE, "", identity, content, accept=accept))
+            found.append(Arriving(piece, Kind.UNREADABLE, "", identity, content, accept=accept, counts=counts))
             continue
         kind = Kind.UNDISPLAYED if entry is None else Kind.DISPLAYED
-        one = Arriving(piece, kind, doc["resourceType"], identity, content, stamp_of(doc), entry, accept=accept)
+        one = Arriving(
+            piece, kind, doc["resourceType"], identity, content, stamp_of(doc), entry, accept=accept, counts=counts
+        )
         if entry is None:
             named = name_of(doc)
             one.label = named.title if named else ""

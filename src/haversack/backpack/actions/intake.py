@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 from django.db import transaction
@@ -32,7 +32,7 @@ from .names import stored_names
 from .report import Report
 from .sources import source_for
 from .survey import Surveyed, survey
-from .taking import FileIntake
+from .taking import FileIntake, Memory
 
 Progress = Callable[[str, int], None]
 
@@ -46,6 +46,23 @@ class Terms:
     source: str | None = None
     accept: bool = False
     same_person: bool = False
+
+
+@dataclass(slots=True)
+class Delivery:
+    """What the files of one delivery share: what things in them are called, and what is known of their sources."""
+
+    names: dict[str, Named]
+    memories: dict[int, Memory] = field(default_factory=dict)
+    asked: dict[str, dict[str, Named | None]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, surveyed: Sequence[Surveyed]) -> Delivery:
+        """The first file to name a thing counts."""
+        names: dict[str, Named] = {}
+        for one in reversed(surveyed):
+            names.update(one.names)
+        return cls(names)
 
 
 def receive(
@@ -94,12 +111,10 @@ def _receive(
     report = Report()
     watch.begin(report)
     watch.found(sum(one.pieces for one in surveyed))
-    names: dict[str, Named] = {}
-    for one in reversed(surveyed):  # the first file to name a thing counts
-        names.update(one.names)
+    delivery = Delivery.of(surveyed)
     for one in surveyed:
         receive_file(
-            opened=opened, by=by, one=one, names=names, terms=terms, report=report, progress=progress, watch=watch
+            opened=opened, by=by, one=one, delivery=delivery, terms=terms, report=report, progress=progress, watch=watch
         )
     report.seconds += time.monotonic() - begun
     return report
@@ -110,7 +125,7 @@ def receive_file(
     opened: Opened,
     by: Viewer,
     one: Surveyed,
-    names: Mapping[str, Named],
+    delivery: Delivery,
     terms: Terms,
     report: Report,
     progress: Progress | None = None,
@@ -121,12 +136,12 @@ def receive_file(
     if one.problem is not None:
         report.add_problem(one.file.name, one.problem)
         return
-    intake = begin_file(opened=opened, by=by, one=one, terms=terms, report=report, watch=watch)
+    intake = begin_file(opened=opened, by=by, one=one, terms=terms, report=report, watch=watch, delivery=delivery)
     if watch.has_finished(intake.arrival.pk):
         add_known_problems(opened, intake.arrival, one.file.name, report)
         watch.pass_by(one.pieces)
         return
-    context = context_for(opened, one, names, terms)
+    context = context_for(opened, one, delivery, terms)
     problems: list[Problem] = []
     with one.file.open() as stream:
         reading = read_file(stream, size=one.file.size)
@@ -148,7 +163,14 @@ def _people(one: Surveyed) -> list[PersonIdentity]:
 
 
 def begin_file(
-    *, opened: Opened, by: Viewer, one: Surveyed, terms: Terms, report: Report, watch: Watch = NOBODY
+    *,
+    opened: Opened,
+    by: Viewer,
+    one: Surveyed,
+    terms: Terms,
+    report: Report,
+    delivery: Delivery,
+    watch: Watch = NOBODY,
 ) -> FileIntake:
     """Find or make the source and the arrival of a file."""
     text = source_text(one, terms)
@@ -161,8 +183,16 @@ def begin_file(
         if arrival is None:
             sealed = opened.key.seal(encode(ArrivalFacts(one.file.name)), "arrival")
             arrival = Arrival.objects.create(person_id=opened.person, source=source, digest=digest, sealed=sealed)
+    memory = delivery.memories.setdefault(source.pk, Memory.of(source, arrival))
     return FileIntake(
-        opened=opened, by=by, source=source, arrival=arrival, report=report, accept=terms.accept, watch=watch
+        opened=opened,
+        by=by,
+        source=source,
+        arrival=arrival,
+        report=report,
+        accept=terms.accept,
+        watch=watch,
+        memory=memory,
     )
 
 
@@ -187,15 +217,15 @@ def source_text(one: Surveyed, terms: Terms) -> str:
     return source_of(named=terms.source or origin, base=one.base, file_sha256=one.digest)
 
 
-def context_for(opened: Opened, one: Surveyed, others: Mapping[str, Named], terms: Terms) -> Context:
+def context_for(opened: Opened, one: Surveyed, delivery: Delivery, terms: Terms) -> Context:
     """What the pieces of this file share.
 
     A reference is called what it is called in the same file, else in the files that came with it, else in what this
     source sent before.
     """
     source = source_text(one, terms)
-    stored = stored_names(opened, source)
-    own = one.names
+    stored = stored_names(opened, source, delivery.asked.setdefault(f"{opened.uuid}|{source}", {}))
+    own, others = one.names, delivery.names
 
     def named(reference: str) -> Named | None:
         return own.get(reference) or others.get(reference) or stored(reference)

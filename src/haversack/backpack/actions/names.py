@@ -11,13 +11,16 @@ from haversack.records.formats.fhir_r4.describe import Named, name_of
 from ..models import Record, Source
 from ..models.face import BODY
 from ..queries.opened import Opened
+from .survey import NAMING
 
 _REFERENCE = re.compile(r"(?:.*/)?([A-Z][A-Za-z]+)/([A-Za-z0-9.-]{1,64})(?:/_history/.*)?$")
 
 
-def stored_names(opened: Opened, source: str) -> Callable[[str], Named | None]:
-    """A function from reference to name; each distinct reference asks the database once, a first delivery never."""
-    known: dict[str, Named | None] = {}
+def stored_names(opened: Opened, source: str, known: dict[str, Named | None]) -> Callable[[str], Named | None]:
+    """A function from reference to name; each distinct reference asks the database once, a first delivery never.
+
+    `known` remembers the answers from file to file of a delivery.
+    """
     key = opened.key.index(b"source\0" + source.encode())
     has_history = Source.objects.filter(person_id=opened.person, key=key, checked_at__isnull=False).exists()
 
@@ -33,11 +36,15 @@ def stored_names(opened: Opened, source: str) -> Callable[[str], Named | None]:
 
 def _look_up(opened: Opened, source: str, reference: str) -> Named | None:
     match = _REFERENCE.match(reference)
-    if not match:
+    if not match or match[1] not in NAMING:
         return None
     identity = opened.key.index(f"{source}|{match[1]}|{match[2]}".encode())
-    row = Record.objects.filter(person_id=opened.person, identity=identity).order_by("state", "-pk").first()
-    if row is None:
+    # Sorted here: asked to sort, SQLite walks the person's whole record in that order instead of looking it up.
+    rows = sorted(
+        Record.objects.filter(person_id=opened.person, identity=identity), key=lambda one: (one.state, -one.pk)
+    )
+    if not rows:
         return None
+    row = rows[0]
     doc = decode(opened.key.open(bytes(row.body), BODY))
     return name_of(doc) if isinstance(doc, dict) else None

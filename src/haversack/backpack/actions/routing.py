@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections import ChainMap
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from haversack.records.bundle import Piece, SourceFile, read_file
 from haversack.records.entry import Problem
-from haversack.records.formats.fhir_r4.describe import Named
 from haversack.records.identity import patient_reference
 from haversack.records.people import PersonIdentity, same_person
 
@@ -18,7 +16,7 @@ from ..queries.persons import persons_of
 from ..rules.roles import Viewer
 from .arriving import Context
 from .identity import current_facts, learn
-from .intake import Terms, begin_file, context_for, end_file
+from .intake import Delivery, Terms, begin_file, context_for, end_file
 from .persons import add_person
 from .report import Report
 from .survey import Surveyed, survey
@@ -68,23 +66,22 @@ def receive_each(*, by: Viewer, files: Iterable[SourceFile], terms: Terms) -> tu
     surveyed = [survey(file) for file in files]
     routes = _routes(by, surveyed)
     report = Report()
-    names = ChainMap(*(one.names for one in surveyed))
+    delivery = Delivery.of(surveyed)
     for number, one in enumerate(surveyed):
         report.files += 1
         if one.problem is not None:
             report.add_problem(one.file.name, one.problem)
         else:
-            _receive_shared(by, number, one, routes, names, terms, report)
+            _receive_shared(by, number, one, routes, delivery, terms, report)
     report.seconds = time.monotonic() - begun
     return report, routes.everybody
 
 
 def _receive_shared(
-    by: Viewer, number: int, one: Surveyed, routes: Routes, names: ChainMap[str, Named], terms: Terms, report: Report
+    by: Viewer, number: int, one: Surveyed, routes: Routes, delivery: Delivery, terms: Terms, report: Report
 ) -> None:
     intakes: dict[str, FileIntake] = {}
     contexts: dict[str, Context] = {}
-    copies = Report()  # what goes to several people counts once, with the first of them
     problems: list[Problem] = []
     pieces = 0
     with one.file.open() as stream:
@@ -99,14 +96,15 @@ def _receive_shared(
             elif piece.problem is not None:
                 report.add_problem(one.file.name, piece.problem)
             for place, opened in enumerate(people):
-                key = f"{opened.uuid}{place > 0}"
+                key = str(opened.uuid)
                 if key not in intakes:
                     intakes[key] = begin_file(
-                        opened=opened, by=by, one=one, terms=terms, report=copies if place else report
+                        opened=opened, by=by, one=one, terms=terms, report=report, delivery=delivery
                     )
-                    contexts[key] = context_for(opened, one, names, terms)
+                    contexts[key] = context_for(opened, one, delivery, terms)
                 piece.before = piece.before if len(routes.everybody) == 1 else b""
-                intakes[key].take(piece, contexts[key])
+                # What goes to several people counts once, with the first of them.
+                intakes[key].take(piece, contexts[key], counts=place == 0)
     problems.extend(reading.problems)
     for problem in problems:
         report.add_problem(one.file.name, problem)

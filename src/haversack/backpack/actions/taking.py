@@ -16,7 +16,7 @@ from haversack import audit
 from haversack.records.bundle import Piece
 
 from ..models import Arrival, Declined, Source
-from ..models.face import PartPiece, encode
+from ..models.face import BODY, PartPiece, encode
 from ..models.ids import next_ids
 from ..models.record import Kind, State
 from ..queries.opened import Opened
@@ -50,16 +50,36 @@ class Chunk:
     fresh: dict[int, Arriving] = field(default_factory=dict)
     lines: list[bytes] = field(default_factory=list)
     parts: list[PartPiece] = field(default_factory=list)
+    again: list[tuple[int, int]] = field(default_factory=list)  # places of pieces whose content this record has
     superseded: list[int] = field(default_factory=list)
     withdrawn: list[int] = field(default_factory=list)
     taken: list[int] = field(default_factory=list)  # were pending with this very content, and this import accepts
     outcomes: Counter[str] = field(default_factory=Counter)
     deltas: Counter[tuple[int, bytes]] = field(default_factory=Counter)
 
+    def count(self, one: Arriving, outcome: str) -> None:
+        """Each piece is in exactly one count."""
+        one.outcome = outcome
+        self.outcomes[outcome] += 1
+
     def add(self, number: int, one: Arriving, state: State, replaces: int | None = None) -> int:
         """A record to be stored under this number. Plain numbers: drivers and counters are slow with enumerations."""
         self.added.append((number, one, int(state), replaces))
         return number
+
+
+@dataclass(slots=True)
+class Memory:
+    """What a delivery knows of one of its sources: that it is new, and then which identities came already."""
+
+    is_first: bool
+    commits: int
+    met: set[bytes] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, source: Source, arrival: Arrival) -> Memory:
+        """Nothing of a source is there yet if nobody ever wrote to it."""
+        return cls(not source.commits and not arrival.parts, source.commits)
 
 
 class FileIntake:
@@ -75,23 +95,26 @@ class FileIntake:
         report: Report,
         accept: bool,
         watch: Watch = NOBODY,
+        memory: Memory | None = None,
     ) -> None:
         self.opened, self.by, self.source = opened, by, source
         self.arrival, self.report, self.accept = arrival, report, accept
         self.watch = watch
-        self._pieces: list[tuple[Piece, bool]] = []
+        self._pieces: list[tuple[Piece, bool, bool]] = []
         self._context: Context | None = None
         self._taken: list[int] = []
         self._number = 0
-        # A source's first file meets nothing that is there already, but for what stands twice in the file itself.
-        self._is_first = not source.commits and not arrival.parts
-        self._commits = source.commits
-        self._met: set[bytes] = set()
+        # A new source meets nothing that is there already, but for what stands twice in the delivery itself.
+        self.memory = memory or Memory.of(source, arrival)
 
-    def take(self, piece: Piece, context: Context, *, accept: bool | None = None) -> None:
-        """Take one piece; every hundredth commits. `accept`: for this piece, where it differs within the file."""
+    def take(self, piece: Piece, context: Context, *, accept: bool | None = None, counts: bool = True) -> None:
+        """Take one piece; every hundredth commits.
+
+        `accept`: for this piece, where it differs within the file. `counts`: False for a copy of what somebody else
+        got too.
+        """
         self._context = context
-        self._pieces.append((piece, self.accept if accept is None else accept))
+        self._pieces.append((piece, self.accept if accept is None else accept, counts))
         if len(self._pieces) >= PIECES:
             self.flush()
 
@@ -132,20 +155,31 @@ class FileIntake:
             existing = known.get(one.identity, [])
             decided = fate(self.opened, one, existing, declined)
             stored = self._place(chunk, number, one, decided, existing)
+            if not stored and decided is Fate.UNCHANGED:
+                chunk.again.extend((len(chunk.parts), old.id) for old in existing if old.content == one.content)
             chunk.parts.append(PartPiece(one.piece.before, stored, one.piece.full_url))
+        self._point_to_same_bytes(chunk, waiting)
         self._fill(chunk)
         return chunk
 
+    def _point_to_same_bytes(self, chunk: Chunk, waiting: list[Arriving]) -> None:
+        """What is stored already with these very bytes stands for them in this file too (invariant 1)."""
+        bodies = rows.bodies([record for _place, record in chunk.again])
+        for place, record in chunk.again:
+            if self.opened.key.open(bodies[record], BODY) == waiting[place].piece.raw:
+                chunk.parts[place].record = record
+
     def _to_look_up(self, identities: list[bytes]) -> list[bytes]:
-        """Which identities may be there already. Of a source's first file only those met before in it."""
-        self._is_first = rows.is_mine_alone(self.source.pk, self._commits) and self._is_first
-        self._commits += 1
-        if not self._is_first:
+        """Which identities may be there already. Of a new source only those met before in this delivery."""
+        memory = self.memory
+        memory.is_first = rows.is_mine_alone(self.source.pk, memory.commits) and memory.is_first
+        memory.commits += 1
+        if not memory.is_first:
             return identities
-        again = [one for one in identities if one in self._met]
-        self._met.update(identities)
-        if len(self._met) > _REMEMBERED:
-            self._is_first, self._met = False, set()
+        again = [one for one in identities if one in memory.met]
+        memory.met.update(identities)
+        if len(memory.met) > _REMEMBERED:
+            memory.is_first, memory.met = False, set()
         return again
 
     def _declined(self, waiting: list[Arriving]) -> set[bytes]:
@@ -158,23 +192,23 @@ class FileIntake:
     def _place(self, chunk: Chunk, number: int, one: Arriving, decided: Fate, existing: list[Existing]) -> int:
         """Put one piece where its fate sends it. Returns the id of the record that holds its bytes, 0 for none."""
         if one.kind is Kind.UNREADABLE:
-            chunk.outcomes["unreadable"] += 1
+            chunk.count(one, "unreadable")
             return chunk.add(number, one, State.PENDING) if decided is Fate.NEW else 0
         if decided is Fate.DECLINED:
-            chunk.outcomes["declined"] += 1
+            chunk.count(one, "declined")
             return 0
         current = next((old for old in existing if old.is_current), None)
         if decided is Fate.UNCHANGED:
             if one.accept and current and current.state == State.PENDING and current.content == one.content:
                 chunk.taken.append(current.id)
-                chunk.outcomes["accepted" if one.kind is Kind.DISPLAYED else "unchanged"] += 1
+                chunk.count(one, "accepted" if one.kind is Kind.DISPLAYED else "unchanged")
             else:
-                chunk.outcomes["unchanged"] += 1
+                chunk.count(one, "unchanged")
             return 0
         if decided in (Fate.WITHDRAWS, Fate.OLDER):
             if decided is Fate.WITHDRAWS and current:
                 chunk.withdrawn.append(current.id)
-            chunk.outcomes["undisplayed"] += 1
+            chunk.count(one, "undisplayed")
             return chunk.add(number, one, State.SUPERSEDED)
         replaces = None
         for old in existing if decided is Fate.NEWER else ():
@@ -185,7 +219,7 @@ class FileIntake:
             if old.state == State.ACCEPTED:
                 replaces = old.id
         displayed = one.kind is Kind.DISPLAYED
-        chunk.outcomes[("accepted" if one.accept else "pending") if displayed else "undisplayed"] += 1
+        chunk.count(one, ("accepted" if one.accept else "pending") if displayed else "undisplayed")
         return chunk.add(number, one, State.ACCEPTED if one.accept else State.PENDING, replaces)
 
     def _fill(self, chunk: Chunk) -> None:
@@ -247,10 +281,12 @@ class FileIntake:
     def _tell(self, waiting: list[Arriving], chunk: Chunk, merged: int) -> None:
         report = self.report
         self._taken.extend(chunk.taken)
-        report.outcomes.update(chunk.outcomes)
         report.merged += merged
         for one in waiting:
+            if not one.counts:
+                continue
             report.received += 1
+            report.outcomes[one.outcome] += 1
             report.by_type[one.type or "unreadable"] += 1
             if one.entry is not None:
                 report.by_category[one.entry.category] += 1
