@@ -25,7 +25,10 @@ from haversack.records.strangers import EMPTY, ONLY_SPACE, what_it_is
 __all__ = ["PathMissing", "Piece", "Reading", "SourceFile", "decode", "open_paths", "read_file"]
 
 # One JSON document has to be in memory whole. A person's largest export seen so far was 60 MB. NDJSON has no limit.
-LARGEST_DOCUMENT = 256 << 20
+LARGEST_DOCUMENT = 192 << 20
+# Records of that size have half as many. What is made of brackets alone would take twenty times its size in memory.
+MOST_PARTS = 8_000_000
+_LARGE = 16 << 20
 # What cannot be read is kept whole up to here, so that it can be read one day and leaves as it came.
 LARGEST_KEPT = 64 << 20
 # Enough to see whether the lines of most files stand for themselves, and most bundles whole.
@@ -36,6 +39,7 @@ TOO_LARGE = (
     f"This is one JSON document of more than {LARGEST_DOCUMENT >> 20} MB, more than can be read at once. "
     "Only its beginning was kept, unread. Ask the sender for NDJSON, which has no such limit."
 )
+TOO_MANY_PARTS = f"This document consists of more than {MOST_PARTS:,} parts, more than any record of its size does."
 _BEGINNING_KEPT = " The file is larger than {} MB, so only its beginning was kept."
 
 
@@ -58,6 +62,8 @@ def read_file(stream: BinaryIO, *, size: int = -1) -> Reading:
     whole = beginning + rest if rest else beginning
     if len(whole) > LARGEST_DOCUMENT:
         return _too_large(whole)
+    if len(whole) > _LARGE and max(whole.count(b","), whole.count(b"{")) > MOST_PARTS:
+        return _unreadable(TOO_MANY_PARTS, stream, whole)
     marked = 3 if whole.startswith(b"\xef\xbb\xbf") else 0
     document = open_document(whole[marked:] if marked else whole, marked)
     return Reading(
@@ -138,7 +144,7 @@ def _unreadable(what: str, stream: BinaryIO, beginning: bytes) -> Reading:
         raw = beginning + _all(stream, LARGEST_KEPT + 1 - len(beginning))
         said = what
         if len(raw) > LARGEST_KEPT:
-            raw, reading.whole = beginning, False
+            raw, reading.whole = beginning[:_BEGINNING], False
             said += _BEGINNING_KEPT.format(LARGEST_KEPT >> 20)
         yield Piece(raw, b"", WHOLE_FILE, problem=Problem(WHOLE_FILE, said))
         _say_damage(reading, stream)

@@ -9,6 +9,7 @@ from random import Random
 
 import pytest
 
+from haversack.records import bundle as reader
 from haversack.records import spans
 from haversack.records.bundle import Piece, read_file
 from haversack.records.formats.fhir_r4 import read as words
@@ -178,6 +179,21 @@ def test_one_change_anywhere_in_a_bundle_costs_three_entries_at_most() -> None:
 )
 def test_what_means_to_exhaust_the_reader_comes_to_an_end(data: bytes) -> None:
     assert read(data)
+
+
+def test_a_resource_of_millions_of_parts_is_kept_unread() -> None:
+    many = b'{"resourceType": "Observation", "x": [%b{}]}' % (b"{}," * 1_500_000)
+    pieces = read(bundle(GOOD % 1, many, GOOD % 2))
+    assert [piece.doc is not None for piece in pieces] == [True, False, True]
+    assert pieces[1].problem is not None
+    assert pieces[1].problem.what == words.TOO_MANY_PARTS
+
+
+def test_a_bundle_of_millions_of_empty_entries_is_kept_unread(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MOST_PARTS", 1_000_000)
+    (piece,) = read(b'{"resourceType": "Bundle", "entry": [%b{}]}' % (b"{}," * 6_000_000))
+    assert piece.problem is not None
+    assert piece.problem.what == reader.TOO_MANY_PARTS
 
 
 def test_one_entry_of_ten_megabytes_is_an_entry_like_any_other() -> None:

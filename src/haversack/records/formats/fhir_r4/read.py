@@ -12,6 +12,10 @@ from haversack.records.formats.fhir_r4.versions import R4_TYPES, version_of_type
 
 # Far more than FHIR needs (R4 resources nest 10 to 20 deep), far less than what exhausts the stack of whoever walks it.
 DEEPEST = 200
+# A large resource is large by a scan or a narrative in it. Millions of members only serve to exhaust memory, of which
+# each takes 60 bytes and more.
+MOST_PARTS = 1_000_000
+_LARGE = 4 << 20
 # To say what is wrong with broken JSON takes ten times its size in memory.
 _LARGEST_EXAMINED = 16 << 20
 
@@ -22,6 +26,7 @@ _LONE_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 NOT_AN_OBJECT = "This is JSON, but not a FHIR resource: a resource is an object in braces."
 NO_TYPE = "This does not say what type of resource it is (resourceType is missing or not a name)."
 TOO_DEEP = f"This is nested more than {DEEPEST} levels deep, which no health record is."
+TOO_MANY_PARTS = f"This consists of more than {MOST_PARTS:,} parts, which no health record does."
 TWICE = "This gives two different values for the same name, so what it says is not certain."
 CUT_OFF = "This ends in the middle: it was cut off, perhaps by a download that did not finish. Fetch it again."
 NAN = "This holds NaN or Infinity, which JSON does not have. Whoever made the file wrote a number that is none."
@@ -44,6 +49,8 @@ def read_resource(raw: bytes) -> tuple[dict[str, Any] | None, str, Severity]:
     Numbers keep their digits (digits.py). What is sure to be read wrongly is not read: names that stand twice with
     different values, text that is not UTF-8.
     """
+    if len(raw) > _LARGE and raw.count(b",") + raw.count(b"{") + raw.count(b"[") > MOST_PARTS:
+        return None, TOO_MANY_PARTS, "error"
     try:
         doc = digits.decode(raw)
     except (ValueError, RecursionError):  # msgspec's errors are ValueErrors
