@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from .actions import choose_language, end_sessions
 from .models import User
@@ -41,7 +41,7 @@ def language(request: HttpRequest) -> HttpResponse:
     return back
 
 
-@require_GET
+@require_safe
 def password_lost(request: HttpRequest) -> HttpResponse:
     """Where no mail is sent: whoever runs the site gives a new password (`haversack user password EMAIL`)."""
     return render(request, "account/password_reset.html")

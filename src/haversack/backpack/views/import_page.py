@@ -57,11 +57,12 @@ def _form(request: HttpRequest, opened: Opened, form: UploadForm) -> HttpRespons
 
 @record_page(polled=True)
 def import_work(request: HttpRequest, opened: Opened, work: int) -> HttpResponse:
+    if request.method == "POST":
+        opened.require(Act.IMPORT)
     seen = import_of(opened, work)
     if seen is None:
         raise Http404
     if request.method == "POST":
-        opened.require(Act.IMPORT)
         _answer(request, opened, work)
         return redirect("backpack:import_work", opened.uuid, work)
     return page(request, opened, "backpack/import_work.html", import_work_context(opened, seen), at="import")
