@@ -206,7 +206,8 @@ def test_a_database_file_that_was_damaged_is_found(tmp_path: Path):
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("UPDATE backpack_membership SET user_id = 99")
         connection.execute(
-            "INSERT INTO backpack_source (person_id, key, sealed, created_at) VALUES (99, x'00', x'00', '2026-01-01')"
+            "INSERT INTO backpack_source (person_id, key, sealed, created_at, commits) "
+            "VALUES (99, x'00', x'00', '2026-01-01', 0)"
         )
     connection.close()
     told = site.ask("doctor", code=1)

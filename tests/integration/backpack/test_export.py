@@ -9,6 +9,7 @@ import os
 import re
 import stat
 import zipfile
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from haversack.backpack.presenters.rows import row_json
 from haversack.backpack.queries.everything import all_lines
 from haversack.backpack.queries.opened import NotAllowed, Opened
 from haversack.backpack.queries.persons import facts_of
+from haversack.backpack.queries.soundness import backpacks_unsound
 from haversack.backpack.rules.manifest import read_manifest
 from haversack.backpack.rules.roles import Role
 from haversack.records.bundle import open_paths
@@ -134,6 +136,28 @@ def test_where_a_piece_was_removed_for_good_the_others_leave_one_by_one(ada, tak
     kept = sorted((tmp_path / "out" / "records" / "records.json").iterdir())
     assert [path.read_bytes() in whole for path in kept] == [True, True]
     assert b'"id": "1"' not in b"".join(path.read_bytes() for path in kept)
+
+
+def test_what_came_twice_is_on_one_line_and_in_both_files(ada, take, tmp_path):
+    """The same bytes again change nothing, and are still part of the file they came in."""
+    first, torn = text_of(observation("1")), b'{"resourceType": "Observation", \n'
+    files = {
+        "a.ndjson": first + b"\n" + torn + first + b"\n" + text_of(observation("2")) + b"\n",
+        "b.ndjson": text_of(observation("3")) + b"\n\n" + first + b"\n" + torn,
+    }
+    for name, data in files.items():
+        take(ada, data, name=name, source="clinic")
+    made = leave(ada, tmp_path / "out")
+    out = tmp_path / "out"
+    assert {path.name: path.read_bytes() for path in (out / "records").iterdir()} == files
+    assert made.resources == len((out / "records.ndjson").read_bytes().splitlines()) == 3
+    manifest = read_manifest((out / "manifest.json").read_bytes())
+    assert [[piece.line for piece in came.pieces] for came in manifest.came] == [[1, 0, 1, 2], [3, 1, 0]]
+    assert list(backpacks_unsound(AT, everything=True, checked=Counter())) == []
+    again = add_person(by=OPERATOR, name="Again")
+    come_back(again, out)
+    leave(again, tmp_path / "again")
+    assert {path.name: path.read_bytes() for path in (tmp_path / "again" / "records").iterdir()} == files
 
 
 def test_what_nobody_could_read_leaves_with_its_file_and_on_no_line(ada, take, tmp_path):

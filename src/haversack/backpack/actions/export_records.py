@@ -29,6 +29,7 @@ class Ledger:
         self.files: dict[int, str] = {}
         self.paths: dict[int, str] = {}  # by arrival: of the file, or of the folder of its pieces
         self.ends: list[int] = []  # after which piece each file ends
+        self.again: dict[int, int] = {}  # pieces that are on a line already: the record that is
         self.pending = self.accepted = 0
 
     def told(self, start: int, end: int) -> Iterator[PieceTold]:
@@ -54,7 +55,7 @@ def write_records(
     A folder takes both in one pass; into a zip, which takes one file at a time, everything is read twice.
     """
     ledger, with_files = Ledger(), array("q")
-    lines = Lines(ledger, with_files)
+    lines = Lines(ledger, with_files, frozenset().union(*(one.shared for one in came)))
     kept = Kept(ledger, target)
 
     def walk(*consumers: Lines | Kept) -> None:
@@ -73,6 +74,7 @@ def write_records(
     with target.open("records.ndjson") as writer:
         lines.writer = writer
         walk(*(lines, kept) if target.several_at_once else (lines,))
+        lines.point_back()
     if not target.several_at_once:
         walk(kept)
     return ledger, with_files
@@ -83,9 +85,11 @@ class Lines:
 
     writer: Writer
 
-    def __init__(self, ledger: Ledger, with_files: array[int]) -> None:
+    def __init__(self, ledger: Ledger, with_files: array[int], shared: frozenset[int]) -> None:
         self._ledger = ledger
         self._with_files = with_files
+        self._shared = shared
+        self._line_of: dict[int, int] = {}
         self._line = 0
 
     def begin(self, came: Came, stack: ExitStack) -> None:
@@ -94,6 +98,11 @@ class Lines:
     def take(self, pieces: list[Leaving]) -> None:
         ledger, written = self._ledger, []
         for piece in pieces:
+            ledger.states.append(piece.state | (4 if piece.is_withdrawn else 0))
+            if piece.again:
+                ledger.again[len(ledger.lines)] = piece.record
+                ledger.lines.append(0)
+                continue
             if piece.kind == Kind.UNREADABLE:
                 ledger.lines.append(0)
             else:
@@ -102,7 +111,8 @@ class Lines:
                 written.append(tight(piece.raw))
                 if b'"data"' in piece.raw:
                     self._with_files.append(piece.record)
-            ledger.states.append(piece.state | (4 if piece.is_withdrawn else 0))
+                if piece.record in self._shared:
+                    self._line_of[piece.record] = self._line
             if piece.kind == Kind.DISPLAYED:
                 ledger.pending += piece.state == State.PENDING
                 ledger.accepted += piece.state == State.ACCEPTED
@@ -112,6 +122,11 @@ class Lines:
 
     def end(self, came: Came) -> None:
         self._ledger.ends.append(len(self._ledger.lines))
+
+    def point_back(self) -> None:
+        """What came twice, byte for byte, is on one line: say which."""
+        for number, record in self._ledger.again.items():
+            self._ledger.lines[number] = self._line_of.get(record, 0)
 
 
 class Kept:

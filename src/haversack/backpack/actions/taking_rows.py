@@ -46,6 +46,16 @@ def many(statement: str, rows: Sequence[Sequence[Any]]) -> None:
             cursor.executemany(statement, rows)
 
 
+def bodies(records: Sequence[int]) -> dict[int, bytes]:
+    """The sealed bytes of these records, by id."""
+    if not records:
+        return {}
+    marks = ", ".join(["%s"] * len(records))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT id, body FROM backpack_record WHERE id IN ({marks})", list(records))  # noqa: S608
+        return {int(number): bytes(body) for number, body in cursor.fetchall()}
+
+
 def lock_person(person: int) -> None:
     """Let nobody else write to this backpack until the transaction ends. On SQLite the transaction itself does."""
     if connection.vendor != "sqlite":

@@ -60,7 +60,7 @@ class ArrivalFacts(msgspec.Struct, array_like=True):
 
 
 class PartPiece(msgspec.Struct, array_like=True):
-    """The bytes before a piece, and the record that holds it (0: not stored by this file)."""
+    """The bytes before a piece, and the record that holds its bytes, perhaps since an earlier file (0: none does)."""
 
     before: bytes
     record: int

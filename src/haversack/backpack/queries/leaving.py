@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -21,7 +22,10 @@ BATCH = 100  # resources in memory at a time; as many as came in one commit
 
 @dataclass(slots=True)
 class Came:
-    """One file that came. whole: every byte of it leaves. rest: records of it that none of its parts names."""
+    """One file that came. whole: every byte of it leaves. rest: records of it that none of its parts names.
+
+    shared: records that hold the bytes of one of its pieces, but came with another file, or stand in this one twice.
+    """
 
     arrival: int
     source: int
@@ -30,13 +34,18 @@ class Came:
     tail: bytes
     whole: bool
     rest: Sequence[int] = field(default_factory=list)
+    shared: frozenset[int] = frozenset()
 
 
 class Leaving(NamedTuple):
-    """One resource on its way out: its bytes, the bytes before it in its file, and what was decided about it."""
+    """One resource on its way out: its bytes, the bytes before it in its file, and what was decided about it.
+
+    again: it stood in the export before, or will with the file that it came in first.
+    """
 
     before: bytes
     full_url: str
+    again: bool
     record: int
     state: int
     kind: int
@@ -47,12 +56,13 @@ class Leaving(NamedTuple):
 def what_came(opened: Opened, *, accepted_only: bool) -> list[Came]:
     """Every file of which something leaves, in the order in which they came."""
     leaving = _by_arrival(opened, accepted_only=accepted_only)
+    everywhere = array("q", sorted(number for numbers in leaving.values() for number in numbers))
     found = []
     for row in Arrival.objects.filter(person_id=opened.person, pk__in=leaving).order_by("pk").iterator():
         facts = decode_arrival(opened.key.open(bytes(row.sealed), "arrival"))
-        rest, gapless = _unnamed(opened, row, set(leaving[row.pk]))
+        rest, shared, gapless = _pieces_held(opened, row, set(leaving[row.pk]), everywhere)
         whole = facts.is_whole and row.is_complete and gapless
-        found.append(Came(row.pk, row.source_id, facts.name, row.started_at, facts.tail, whole, rest))
+        found.append(Came(row.pk, row.source_id, facts.name, row.started_at, facts.tail, whole, rest, shared))
     return found
 
 
@@ -66,18 +76,28 @@ def _by_arrival(opened: Opened, *, accepted_only: bool) -> dict[int, array[int]]
     return found
 
 
-def _unnamed(opened: Opened, row: Arrival, left: set[int]) -> tuple[list[int], bool]:
-    """(records that no part of the file names, whether every piece of every part leaves)."""
+def _pieces_held(
+    opened: Opened, row: Arrival, left: set[int], everywhere: array[int]
+) -> tuple[list[int], frozenset[int], bool]:
+    """(records that no part of the file names, records that are shared, whether every piece of every part leaves)."""
     gapless = True
     parts = 0
+    shared: set[int] = set()
     for sealed in _parts(row.pk):
         parts += 1
         for piece in decode_part(opened.key.open(sealed, "part")):
             if piece.record in left:
                 left.remove(piece.record)
+            elif piece.record and _holds(everywhere, piece.record):
+                shared.add(piece.record)
             else:
                 gapless = False
-    return sorted(left), gapless and parts == row.parts and not left
+    return sorted(left), frozenset(shared), gapless and parts == row.parts and not left
+
+
+def _holds(numbers: array[int], wanted: int) -> bool:
+    place = bisect_left(numbers, wanted)
+    return place < len(numbers) and numbers[place] == wanted
 
 
 def _parts(arrival: int) -> Iterator[bytes]:
@@ -87,19 +107,28 @@ def _parts(arrival: int) -> Iterator[bytes]:
 
 def pieces_of(opened: Opened, came: Came, *, accepted_only: bool) -> Iterator[list[Leaving]]:
     """The resources of one file that leave, in their order, some at a time."""
+    own: set[int] = set()
     for sealed in _parts(came.arrival):
         pieces = decode_part(opened.key.open(sealed, "part"))
         rows = _rows(opened, [piece.record for piece in pieces if piece.record], accepted_only=accepted_only)
-        yield [Leaving(piece.before, piece.full_url, *rows[piece.record]) for piece in pieces if piece.record in rows]
+        some = []
+        for piece in pieces:
+            row = rows.get(piece.record)
+            if row is not None:
+                again = piece.record in came.shared and (row[0] != came.arrival or piece.record in own)
+                if piece.record in came.shared:
+                    own.add(piece.record)
+                some.append(Leaving(piece.before, piece.full_url, again, *row[1:]))
+        yield some
     for start in range(0, len(came.rest), BATCH):
         rows = _rows(opened, came.rest[start : start + BATCH], accepted_only=accepted_only)
-        yield [Leaving(b"", "", *rows[number]) for number in sorted(rows)]
+        yield [Leaving(b"", "", False, *rows[number][1:]) for number in sorted(rows)]
 
 
 def _rows(
     opened: Opened, numbers: Sequence[int], *, accepted_only: bool
-) -> dict[int, tuple[int, int, int, bool, bytes]]:
-    """By id: (id, state, kind, is_withdrawn, raw bytes).
+) -> dict[int, tuple[int, int, int, int, bool, bytes]]:
+    """By id: (arrival, id, state, kind, is_withdrawn, raw bytes).
 
     The numbers come from rows sealed under this person's key, and nobody else's body opens with it: asking for the
     person too would only make SQLite read past every body to where that column stands.
@@ -111,12 +140,13 @@ def _rows(
     reveal = opened.key.open
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id, state, kind, is_withdrawn, body FROM backpack_record WHERE id IN ({marks}){chosen}",  # noqa: S608
+            "SELECT arrival_id, id, state, kind, is_withdrawn, body FROM backpack_record "  # noqa: S608
+            f"WHERE id IN ({marks}){chosen}",
             list(numbers),
         )
         return {
-            number: (number, state, kind, bool(withdrawn), reveal(bytes(body), BODY))
-            for number, state, kind, withdrawn, body in cursor.fetchall()
+            number: (arrival, number, state, kind, bool(withdrawn), reveal(bytes(body), BODY))
+            for arrival, number, state, kind, withdrawn, body in cursor.fetchall()
         }
 
 
@@ -126,4 +156,4 @@ def bodies(opened: Opened, numbers: Sequence[int]) -> Iterator[tuple[int, bytes]
     for start in range(0, len(ordered), BATCH):
         rows = _rows(opened, ordered[start : start + BATCH], accepted_only=False)
         for number in sorted(rows):
-            yield number, rows[number][4]
+            yield number, rows[number][-1]

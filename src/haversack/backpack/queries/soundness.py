@@ -108,6 +108,7 @@ def _misplaced(person: int, key: PersonKey, where: str, now: datetime, checked: 
     of_arrival: dict[int, set[int]] = {}
     for number, came_in in rows.values_list("id", "arrival_id").iterator():
         of_arrival.setdefault(came_in, set()).add(number)
+    everywhere = set().union(*of_arrival.values())
     removed = Declined.objects.filter(person_id=person).exists()
     for arrival in Arrival.objects.filter(person_id=person).order_by("pk"):
         checked["files"] += 1
@@ -119,10 +120,14 @@ def _misplaced(person: int, key: PersonKey, where: str, now: datetime, checked: 
             yield Finding("What is known of this file does not open: it was damaged.", "error", place)
             of_arrival.pop(arrival.pk, None)
             continue
-        yield from _of_one_file(arrival, found, of_arrival.pop(arrival.pk, set()), place, now, removed=removed)
+        yield from _of_one_file(arrival, found, of_arrival.pop(arrival.pk, set()), place, now)
+        # What a person removed for good is rightly gone; what came again is with the file that it came in first.
+        lost = {record for part in found for record in part if record} - everywhere
+        if lost and not removed:
+            yield Finding(f"{len(lost):,} records are missing.", "error", place)
     if of_arrival:
-        lost = sum(map(len, of_arrival.values()))
-        yield Finding(f"{lost:,} records came with files that are not there.", "error", where)
+        homeless = sum(map(len, of_arrival.values()))
+        yield Finding(f"{homeless:,} records came with files that are not there.", "error", where)
 
 
 def _parts(arrival: Arrival, key: PersonKey) -> list[list[int]]:
@@ -131,7 +136,7 @@ def _parts(arrival: Arrival, key: PersonKey) -> list[list[int]]:
 
 
 def _of_one_file(
-    arrival: Arrival, parts: list[list[int]], there: set[int], place: str, now: datetime, *, removed: bool
+    arrival: Arrival, parts: list[list[int]], there: set[int], place: str, now: datetime
 ) -> Iterator[Finding]:
     numbers = Part.objects.filter(arrival=arrival).aggregate(n=Number("id"), first=Min("number"))
     pieces = sum(map(len, parts))
@@ -140,8 +145,6 @@ def _of_one_file(
     named = {record for part in parts for record in part if record}
     if there - named:
         yield Finding(f"{len(there - named):,} records are in no part of their file.", "error", place)
-    if named - there and not removed:  # what a person removed for good is rightly gone
-        yield Finding(f"{len(named - there):,} records are missing.", "error", place)
     if not arrival.is_complete and now - arrival.started_at > _ABANDONED:
         yield Finding("This file came in half. Importing it again goes on where it stopped.", "warning", place)
 
