@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from ..running import Site, haversack
 from .looking import Look
+from .steps import add_person, open_demo
 
 ON_CI = os.environ.get("CI") == "true"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -43,8 +44,11 @@ def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Any:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """One site for all journeys of this process; each journey signs up people of its own."""
-    running = Site(tmp_path_factory.mktemp("journeys") / "data")
+    """One site for all journeys of this process, with the demo's family to look at.
+
+    A journey that changes anything signs up people of its own: others come after it, in any order.
+    """
+    running = Site(tmp_path_factory.mktemp("journeys") / "data", "--demo")
     yield running
     running.end()
 
@@ -131,3 +135,18 @@ def signed_up(page: Page, email: str) -> Page:
     page.locator("[name=password2]").press("Enter")
     page.wait_for_url(lambda url: "/signup/" not in url)
     return page
+
+
+@pytest.fixture
+def ines(new_page: Callable[..., Page]) -> Page:
+    """A page in which one click has opened the demo, at Inés's own record."""
+    page = new_page()
+    open_demo(page)
+    return page
+
+
+@pytest.fixture
+def ada(signed_up: Page) -> Page:
+    """A page in which somebody who has just signed up has begun a backpack for Ada, and looks at it."""
+    add_person(signed_up, "Ada Ferris")
+    return signed_up
