@@ -18,15 +18,13 @@ from haversack.records.bundle import SourceFile
 
 OPERATOR = Viewer.operator()
 LABORATORY = [
-    {
-        "coding": [
-            {"system": "http://terminology.hl7.org/CodeSystem/observation-category", "code": "laboratory"}
-        ]
-    }
+    {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/observation-category", "code": "laboratory"}]}
 ]
 
 
-def observation(number: str, value: str = "98", date: str = "2024-03-05", code: str = "2339-0", **more: Any) -> dict[str, Any]:
+def observation(
+    number: str, value: str = "98", date: str = "2024-03-05", code: str = "2339-0", **more: Any
+) -> dict[str, Any]:
     """A glucose result; `value` is written into the JSON as the number it spells."""
     return {
         "resourceType": "Observation",
@@ -73,7 +71,9 @@ def ada() -> Opened:
 def take() -> Callable[..., Report]:
     """Take resources (or bytes) into a backpack as one file."""
 
-    def taken(opened: Opened, *things: Any, source: str | None = "clinic", accept: bool = False, **terms: Any) -> Report:
+    def taken(
+        opened: Opened, *things: Any, source: str | None = "clinic", accept: bool = False, **terms: Any
+    ) -> Report:
         data = things[0] if isinstance(things[0], bytes) else bundle(*things)
         name = terms.pop("name", "records.json")
         return receive(

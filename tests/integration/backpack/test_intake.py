@@ -24,7 +24,10 @@ def lines(opened, state=State.ACCEPTED):
 def test_what_arrives_waits_and_each_resource_is_in_one_count(ada, take):
     report = take(ada, patient(), observation("1"), observation("2", "1.10"))
     assert report.received == 3
-    assert {name: report.outcomes[name] for name in COUNTS} == dict.fromkeys(COUNTS, 0) | {"pending": 2, "undisplayed": 1}
+    assert {name: report.outcomes[name] for name in COUNTS} == dict.fromkeys(COUNTS, 0) | {
+        "pending": 2,
+        "undisplayed": 1,
+    }
     assert lines(ada) == []
     assert [line.entry.value.text for line in lines(ada, State.PENDING)] == ["1.10", "98"]
     assert counts(ada, State.PENDING) == {"labs": 2}
@@ -150,7 +153,12 @@ def test_lines_do_not_depend_on_the_order_of_arrival(ada, take, order):
 def test_reports_of_the_same_address_are_one_line_within_a_source(ada, take):
     attachment = {"url": "https://clinic.example/Binary/7", "contentType": "application/pdf"}
     report = {"resourceType": "DiagnosticReport", "id": "r", "status": "final", "presentedForm": [attachment]}
-    document = {"resourceType": "DocumentReference", "id": "d", "status": "current", "content": [{"attachment": attachment}]}
+    document = {
+        "resourceType": "DocumentReference",
+        "id": "d",
+        "status": "current",
+        "content": [{"attachment": attachment}],
+    }
     take(ada, report | {"code": {"text": "Chest film"}}, document | {"type": {"text": "Chest film"}}, accept=True)
     (line,) = lines(ada)
     assert sorted(one.type for one in line.told) == ["DiagnosticReport", "DocumentReference"]

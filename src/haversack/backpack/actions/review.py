@@ -17,7 +17,7 @@ from haversack import audit
 from ..models import Decision, Declined, Person, Record
 from ..models.record import Kind, State
 from ..queries.opened import Opened
-from ..queries.waiting import waiting_numbers
+from ..queries.waiting import waiting_numbers, with_followers
 from ..rules.review import PendingChanged, require_shown
 from ..rules.roles import Act, Viewer
 from .accepting import Deltas, accept_records, facts_of_records, settle, settle_all, shelves
@@ -55,7 +55,9 @@ def remove_all(*, opened: Opened, by: Viewer, shown: int | None) -> int:
 def decide(
     *, opened: Opened, by: Viewer, shown: int | None, accept: Sequence[int], remove: Sequence[int]
 ) -> tuple[int, int]:
-    """Accept some of what waits and remove some for good, in one act. Returns (accepted, removed).
+    """Accept some of what waits and remove some for good, in one act. Returns (accepted, removed), in records.
+
+    A line that several sources state is decided on as what it is on the screen: one.
 
     Raises PendingChanged when one of them does not wait any more.
     """
@@ -65,8 +67,9 @@ def decide(
         chosen = {*accept, *remove}
         if sum(waiting_numbers(opened, some) for some in chunks(sorted(chosen))) != len(chosen):
             raise PendingChanged
-        accepted = accept_records(opened=opened, by=by, records=list(accept)).number if accept else 0
-        removed = _remove(opened, by, list(remove)) if remove else 0
+        added, gone = with_followers(opened, accept), with_followers(opened, remove)
+        accepted = accept_records(opened=opened, by=by, records=added).number if added else 0
+        removed = _remove(opened, by, gone) if gone else 0
         settle_background(opened)
         if removed:
             forget_identity_if_empty(opened)

@@ -55,3 +55,17 @@ def waiting_in(opened: Opened, slug: str) -> QuerySet[Record]:
 def waiting_numbers(opened: Opened, records: Sequence[int]) -> int:
     """How many of these records wait."""
     return by_ids(opened, records).filter(state=State.PENDING).count()
+
+
+def with_followers(opened: Opened, records: Sequence[int]) -> list[int]:
+    """These waiting records with those of other sources that wait behind them, in one line."""
+    if not records:
+        return []
+    shown = by_ids(opened, records).filter(fact__isnull=False)
+    places = {(bytes(fact), rank) for fact, rank in shown.values_list("fact", "rank")}
+    behind = Record.objects.filter(person_id=opened.person, fact__in={fact for fact, _rank in places}, lead=0)
+    rows = behind.exclude(state=State.SUPERSEDED).values_list("id", "state", "fact", "rank")
+    followers = [
+        number for number, state, fact, rank in rows if state == State.PENDING and (bytes(fact), rank) in places
+    ]
+    return list(dict.fromkeys([*records, *followers]))
