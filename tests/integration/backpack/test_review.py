@@ -61,8 +61,8 @@ def test_background_follows_its_batch(ada, take):
 def test_a_line_of_two_sources_is_decided_on_as_one(ada, take):
     for source in ("a", "b"):
         take(ada, observation("1"), observation("2", "55"), source=source)
-    first, second = ids(ada)
-    assert decide(opened=ada, by=OPERATOR, shown=None, accept=[first], remove=[second]) == (2, 2)
+    waiting = {line.entry.value.text: line.id for line, _ in all_lines(ada, state=State.PENDING)}
+    assert decide(opened=ada, by=OPERATOR, shown=None, accept=[waiting["98"]], remove=[waiting["55"]]) == (2, 2)
     assert ids(ada) == []
     (line,) = [line for line, _ in all_lines(ada, state=State.ACCEPTED)]
     assert line.reported_by == 2
