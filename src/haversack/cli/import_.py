@@ -25,6 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, console: Console) -> None:
     from haversack.backpack.actions.export_return import unfold_exports
     from haversack.backpack.actions.identity import AnotherPerson, SeveralPeople
+    from haversack.backpack.actions.import_past import remember_import
     from haversack.backpack.actions.intake import Terms, receive
     from haversack.backpack.actions.routing import receive_each
     from haversack.backpack.jobs.after_intake import tidy
@@ -48,6 +49,7 @@ def run(options: argparse.Namespace, console: Console) -> None:
             raise Refused(f"{another} Nothing was taken in. If it is the same person, add --same-person.") from None
         except SeveralPeople:
             raise Refused("These files are about several people. Nothing was taken in. Use --each-patient.") from None
+        remember_import(opened=opened, files=files, source=options.source, report=report)
         people = [opened]
     for one in people:
         tidy(one)

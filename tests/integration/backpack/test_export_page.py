@@ -25,18 +25,17 @@ from .members import backpack_of, browser, opened_for
 CAME = bundle(patient(), observation("o1", "98"), observation("o2", "1.10"))
 
 
+@pytest.fixture(autouse=True)
+def _own_folder(settings, tmp_path):
+    """Keys and copies of a test are nobody else's."""
+    settings.DATA = tmp_path
+
+
 @pytest.fixture
 def ana(take):
     opened = backpack_of()
     take(opened, CAME, name="came.json")
     return opened
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_left(settings):
-    yield
-    for path in copies(settings):
-        path.unlink()
 
 
 def copies(settings) -> list:

@@ -10,18 +10,27 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from haversack.backpack.actions import import_work
+from haversack.backpack.actions.import_past import remember_import
 from haversack.backpack.jobs.work import do_work
 from haversack.backpack.models import Record, Work
 from haversack.backpack.models.record import State
 from haversack.backpack.queries.lines import counts
 from haversack.backpack.queries.work import import_of
+from haversack.backpack.rules.work import MOST_ATTEMPTS
 
-from .conftest import bundle, observation, patient
+from .conftest import bundle, file_of, observation, patient
 from .members import backpack_of, browser, opened_for
 
 CANARY = "Quillfeather-syndrome"
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings, tmp_path):
+    """Keys and inbox of a test are nobody else's."""
+    settings.DATA = tmp_path
 
 
 @pytest.fixture
@@ -51,14 +60,6 @@ def number_in(answer) -> int:
 
 def inbox(settings) -> list:
     return list((settings.DATA / "inbox").iterdir()) if (settings.DATA / "inbox").exists() else []
-
-
-@pytest.fixture(autouse=True)
-def _nothing_is_left(settings):
-    before = set(inbox(settings))
-    yield
-    for path in set(inbox(settings)) - before:
-        path.unlink()
 
 
 def took_in(client, opened, *files, **more):
@@ -271,6 +272,48 @@ def test_past_imports_are_listed_with_their_files_and_counts(ana):
     shown = client.get(page_of(ana)).content.decode()
     assert "march.json, april.json" in shown
     assert "6 records, 4 new" in shown
+
+
+def test_an_import_at_the_console_is_in_the_list_too(ana, take):
+    report = take(ana, results(3), name="console.json", accept=True)
+    remember_import(opened=ana, files=[file_of(b"", "console.json")], source="clinic", report=report)
+    client = browser("alice")
+    assert "console.json" in client.get(page_of(ana)).content.decode()
+    shown = client.get(page_of(ana, "import_work", Work.objects.get().pk)).content.decode()
+    assert "Added to the record at once" in shown
+
+
+def test_an_import_that_failed_unforeseen_says_when_it_is_tried_again(ana, monkeypatch):
+    client = browser("alice")
+    work = number_in(send(client, ana, ("records.json", results(2))))
+
+    def breaks(**_more):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(import_work, "receive", breaks)
+    with pytest.raises(ZeroDivisionError):
+        do_work.call(work)
+    monkeypatch.undo()
+    assert "It is tried again by itself at" in client.get(page_of(ana, "import_work", work)).content.decode()
+    Work.objects.update(due_at=timezone.now())
+    do_work.call(work)
+    assert counts(ana, State.PENDING) == {"labs": 2}
+
+
+def test_an_import_that_comes_on_is_not_given_up_however_often_it_is_cut_off(ana, monkeypatch):
+    work = number_in(send(browser("alice"), ana, ("records.json", results(900))))
+
+    def dies(self):
+        raise Killed
+
+    monkeypatch.setattr(import_work.WorkWatch, "rest", dies)
+    for _ in range(MOST_ATTEMPTS + 2):
+        with pytest.raises(Killed):
+            do_work.call(work)
+        Work.objects.filter(pk=work).update(leased_until="2020-01-01T00:00Z")
+    monkeypatch.undo()
+    do_work.call(work)
+    assert counts(ana, State.PENDING) == {"labs": 900}
 
 
 def test_a_viewer_reads_what_came_and_may_not_send(ana):

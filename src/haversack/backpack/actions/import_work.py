@@ -15,7 +15,7 @@ from haversack.records.archives import SourceFile, open_stream
 from haversack.vault.refusals import Unreadable
 
 from ..models import Work
-from ..models.work_facts import UPLOAD, WORK, ImportFacts, encode
+from ..models.work_facts import UPLOAD, WORK, ImportFacts, Tally, encode
 from ..models.work_facts import Upload as Sent
 from ..queries.opened import Opened
 from ..rules.roles import Viewer
@@ -67,19 +67,24 @@ def import_uploads(*, opened: Opened, lease: Lease) -> None:
             lease.end(Work.State.STOPPED, sealed=_sealed(opened, facts, uploads=_without_files(facts)))
         delete_uploads(facts)
     else:
-        watch.tell(report)
-        problems = tuple((p["file"], p["where"], p["what"], p["severity"]) for p in report.problems[:MOST_PROBLEMS])
-        sealed = _sealed(
-            opened,
-            facts,
-            uploads=_without_files(facts),
-            problems=problems,
-            problems_number=len(report.problems),
-            why="",
-            told="",
-        )
+        sealed = _sealed(opened, told_of(facts, report), uploads=_without_files(facts))
         lease.end(Work.State.DONE, done=report.received, total=report.received, sealed=sealed)
         delete_uploads(facts)
+
+
+def told_of(facts: ImportFacts, report: Report) -> ImportFacts:
+    """The facts with the whole report in them."""
+    count(facts.tally, report)
+    problems = tuple((p["file"], p["where"], p["what"], p["severity"]) for p in report.problems[:MOST_PROBLEMS])
+    return msgspec.structs.replace(facts, problems=problems, problems_number=len(report.problems), why="", told="")
+
+
+def count(tally: Tally, report: Report) -> None:
+    """Put what the report counts into the tally."""
+    tally.received, tally.merged, tally.seconds = report.received, report.merged, report.seconds
+    tally.files = report.files
+    tally.outcomes, tally.by_category = dict(report.outcomes), dict(report.by_category)
+    tally.by_type = dict(report.by_type)
 
 
 class WorkWatch(Watch):
@@ -118,25 +123,18 @@ class WorkWatch(Watch):
         self._live()
 
     def keep(self, report: Report, arrival: int, part: int) -> None:
-        self.tell(report)
+        count(self._tally, report)
         self._tally.parts[arrival] = part + 1
+        self._facts.forgiven = self._lease.attempt - 1  # work that comes on is not given up for having been cut off
         self._lease.renew(done=report.received, sealed=_sealed(self._opened, self._facts))
 
     def finish(self, report: Report, arrival: int) -> None:
-        self.tell(report)
+        count(self._tally, report)
         self._tally.finished.add(arrival)
         self._lease.renew(done=report.received, sealed=_sealed(self._opened, self._facts))
 
     def rest(self) -> None:
         time.sleep(REST)
-
-    def tell(self, report: Report) -> None:
-        """Put what the report counts into the tally."""
-        tally = self._tally
-        tally.received, tally.merged, tally.seconds = report.received, report.merged, report.seconds
-        tally.files = report.files
-        tally.outcomes, tally.by_category = dict(report.outcomes), dict(report.by_category)
-        tally.by_type = dict(report.by_type)
 
     def _live(self, **changes: int) -> None:
         now = time.monotonic()

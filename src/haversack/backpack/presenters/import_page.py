@@ -41,7 +41,7 @@ def import_context(opened: Opened, asked: str) -> dict[str, Any]:
     return {
         "paging": paging,
         "past": [_past(opened, seen) for seen in imports(opened, paging.slice.start, paging.size)],
-        "why_not": "" if answer else answer.reason,
+        "why_not": "" if answer else _(answer.reason),
         "most": filesizeformat(settings.LARGEST_UPLOAD),
     }
 
@@ -75,7 +75,8 @@ def counts(seen: Seen) -> str:
     """How many came, in a few words."""
     tally = seen.imported.tally
     parts = [ngettext("%s record", "%s records", tally.received) % grouped(tally.received)]
-    new, known = tally.outcomes.get("pending", 0), tally.outcomes.get("unchanged", 0)
+    new = tally.outcomes.get("pending", 0) + tally.outcomes.get("accepted", 0)
+    known = tally.outcomes.get("unchanged", 0)
     bad = tally.outcomes.get("unreadable", 0)
     if new:
         parts.append(_("%s new") % grouped(new))

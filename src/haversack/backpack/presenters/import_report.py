@@ -16,6 +16,7 @@ from ..queries.waiting import waiting_total
 from ..queries.work import Seen
 from ..rules.roles import Act, may
 from ..rules.work import Why
+from . import troubles
 from .categories import ORDER, WORDS
 from .import_page import file_names, name_of
 from .work import grouped, reason, under_way
@@ -51,7 +52,7 @@ def import_work_context(opened: Opened, seen: Seen) -> dict[str, Any]:
         "url": url,
         "files": [(one.name, filesizeformat(one.size)) for one in facts.uploads],
         "source": facts.source,
-        "why_not": "" if answer else answer.reason,
+        "why_not": "" if answer else _(answer.reason),
         "state": seen.state,
     }
     if seen.is_under_way:
@@ -108,6 +109,7 @@ def _facts(facts: ImportFacts) -> list[tuple[str, str]]:
     found = facts.tally.outcomes
     told = [
         (_("New, to be reviewed"), found.get("pending", 0), "%s"),
+        (_("Added to the record at once"), found.get("accepted", 0), "%s"),
         (_("Here already, unchanged"), found.get("unchanged", 0), "%s"),
         (_("Declined before"), found.get("declined", 0), _("%s, removed for good and not offered again")),
         (
@@ -131,8 +133,12 @@ def _came(facts: ImportFacts) -> list[Came]:
 
 
 def _troubles(facts: ImportFacts) -> dict[str, Any]:
-    errors = [Trouble(file, where, _(what)) for file, where, what, severity in facts.problems if severity == "error"]
-    others = [Trouble(file, where, _(what)) for file, where, what, severity in facts.problems if severity != "error"]
+    told = [
+        (Trouble(file, troubles.where(place), troubles.what(words)), severity == "error")
+        for file, place, words, severity in facts.problems
+    ]
+    errors = [one for one, is_error in told if is_error]
+    others = [one for one, is_error in told if not is_error]
     shown = min(len(errors), SHOWN_PROBLEMS) + min(len(others), SHOWN_PROBLEMS)
     return {
         "errors": errors[:SHOWN_PROBLEMS],

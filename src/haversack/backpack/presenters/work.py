@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.utils.formats import number_format
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -37,6 +38,9 @@ def under_way(seen: Seen, what: str, *, url: str, notes: list[str], may_stop: bo
     """The progress of work that is not at its end."""
     if seen.stop_asked:
         what = _("Stopping")
+    elif seen.is_tried_again:
+        at = date_format(timezone.localtime(seen.due_at), "H:i")
+        notes = [_("Something went wrong. It is tried again by itself at %(time)s.") % {"time": at}, *notes]
     elif seen.state == "waiting":
         notes = [_("It waits its turn and goes on by itself."), *notes]
     return Shown(

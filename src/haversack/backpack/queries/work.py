@@ -25,11 +25,18 @@ class Seen:
     created_at: datetime
     finished_at: datetime | None
     stop_asked: bool
+    attempts: int
+    due_at: datetime
     facts: Facts
 
     @property
     def is_under_way(self) -> bool:
         return self.state in (Work.State.WAITING, Work.State.RUNNING)
+
+    @property
+    def is_tried_again(self) -> bool:
+        """Whether a worker failed at it, and another tries at `due_at`."""
+        return self.state == Work.State.WAITING and self.attempts > 0 and self.due_at > timezone.now()
 
     @property
     def imported(self) -> ImportFacts:
@@ -58,7 +65,18 @@ def _works(opened: Opened, kind: str) -> QuerySet[Work]:
 
 def _seen(opened: Opened, row: Work) -> Seen:
     facts = decode_work(row.kind, opened.key.open(bytes(row.sealed), WORK))
-    return Seen(row.pk, row.state, row.done, row.total, row.created_at, row.finished_at, row.stop_asked, facts)
+    return Seen(
+        id=row.pk,
+        state=row.state,
+        done=row.done,
+        total=row.total,
+        created_at=row.created_at,
+        finished_at=row.finished_at,
+        stop_asked=row.stop_asked,
+        attempts=row.attempts,
+        due_at=row.due_at,
+        facts=facts,
+    )
 
 
 def imports(opened: Opened, start: int, number: int) -> list[Seen]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 # nothing is heard of a worker meanwhile.
 LEASE = timedelta(minutes=2)
 WAITS = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
-MOST_ATTEMPTS = 8  # a worker that is killed with its machine spends one, too
+MOST_ATTEMPTS = 5  # in a row without progress; a worker that is killed with its machine spends one, too
 
 KEPT = timedelta(days=1)  # a finished export can be downloaded for so long
 UPLOAD_KEPT = timedelta(days=7)  # files that wait for an answer (is it the same person?) are kept for so long
