@@ -1,5 +1,6 @@
 """What does every test stand on?"""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from .proofs import WRITTEN, Notebook, proof
 __all__ = ["proof"]
 
 TESTS = Path(__file__).parent
+# A browser's driver leaves an event loop behind in the thread; Django would take every test after it for asynchronous.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 ON_BOTH_DATABASES = ("integration", "verification", "faults")
 
 

@@ -17,6 +17,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+from haversack.web.steady import steady
+
 from ..models.record import State
 from ..queries.everything import all_lines
 from ..queries.lines import Line, counts
@@ -114,7 +116,7 @@ def _contents(numbers: dict[str, int]) -> list[dict[str, Any]]:
 
 
 def _render(template: str, **context: Any) -> str:
-    return get_template(f"backpack/export/{template}.html").render(context)
+    return steady(get_template(f"backpack/export/{template}.html").render(context))
 
 
 def _batched(lines: Iterable[Line], size: int) -> Iterator[list[Line]]:
