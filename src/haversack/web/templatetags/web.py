@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from .. import browsers, icons
 from ..charts.number_line import NumberLine
 from ..charts.sparkline import Sparkline
+from ..charts.svg import number_line_svg, sparkline_svg
 from ..charts.trend import Trend
 from ..paging import Paging
 from ..shell import Person
@@ -148,20 +149,26 @@ def reading(reading: Reading) -> dict[str, Any]:
     return {"r": reading}
 
 
-@register.inclusion_tag("web/parts/verdict.html")
-def verdict(verdict: Any) -> dict[str, Any]:
+@register.simple_tag
+def verdict(verdict: Any) -> SafeString:
     """Where a value stands, in words with an arrow."""
-    return {"verdict": verdict}
+    if not verdict:
+        return SafeString("")
+    css = f"vd {verdict.kind}" if verdict.kind in ("in", "critical") else "vd"
+    drawn = icon(verdict.icon) if verdict.icon else ""
+    return format_html('<span class="{}">{}{}</span>', css, drawn, verdict.text)
 
 
-@register.inclusion_tag("web/parts/number_line.html")
-def number_line(line: NumberLine | None) -> dict[str, Any]:
-    return {"line": line}
+@register.simple_tag
+def number_line(line: NumberLine | None) -> SafeString:
+    """The range its source gave, and where the value stands in it; nothing where there is no range."""
+    return number_line_svg(line)
 
 
-@register.inclusion_tag("web/parts/sparkline.html")
-def sparkline(spark: Sparkline | None) -> dict[str, Any]:
-    return {"spark": spark}
+@register.simple_tag
+def sparkline(spark: Sparkline | None) -> SafeString:
+    """How the value got where it is; nothing where there is one value."""
+    return sparkline_svg(spark)
 
 
 @register.inclusion_tag("web/parts/count.html")
@@ -209,6 +216,18 @@ def emergency() -> dict[str, Any]:
 @register.inclusion_tag("web/parts/trend.html")
 def trend(trend: Trend) -> dict[str, Any]:
     """A chart over time and, always, its table. One a page: the table has the id `trend-table`."""
+    return {"trend": trend}
+
+
+@register.inclusion_tag("web/parts/trend_picture.html")
+def trend_picture(trend: Trend) -> dict[str, Any]:
+    """The chart alone, for a page that puts something beside the table; nothing where there is nothing to draw."""
+    return {"trend": trend}
+
+
+@register.inclusion_tag("web/parts/trend_table.html")
+def trend_table(trend: Trend) -> dict[str, Any]:
+    """The table that belongs to `trend_picture`."""
     return {"trend": trend}
 
 
