@@ -62,7 +62,7 @@ DETAILS: dict[str, str | Promise] = {
     "occurred": _("When it happened"),
     "onset": _("Began"),
     "ordered": _("Ordered"),
-    "organization": _("Organization"),
+    "organization": _("Organisation"),
     "original-title": _("As the source wrote it"),
     "outcome": _("Outcome"),
     "performed": _("When it was done"),

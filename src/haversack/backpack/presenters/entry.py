@@ -20,6 +20,7 @@ from ..queries.lines import Line
 from ..queries.opened import Opened
 from ..rules.roles import Act, may
 from .categories import WORDS
+from .comparing import compare
 from .dates import moment, said, span
 from .detail_words import detail_word
 from .lines import READINGS, plain_of, reading, row, state_tag, title_of, trend_address
@@ -64,6 +65,7 @@ def entry_context(opened: Opened, line: Line) -> dict[str, Any]:
     entry = line.entry
     sources = behind(opened, line)
     grouped = members(opened, line)
+    differing = compare(sources)
     number_line = line_for(entry.value, entry.range, entry.flag, width=176)
     return {
         "line": line,
@@ -96,7 +98,7 @@ def entry_context(opened: Opened, line: Line) -> dict[str, Any]:
         "links": [
             _led(opened, one)
             for one in follow(opened, line)
-            if one.link.role not in ("member", "performer") and (one.label or one.record)
+            if one.link.role not in ("member", "performer") and (one.record or _says_more(line, one))
         ],
         "attachments": [
             (number, _attachment_name(one), _attachment_words(one))
@@ -104,8 +106,9 @@ def entry_context(opened: Opened, line: Line) -> dict[str, Any]:
             if one.inline
         ],
         "origins": [_origin(opened, one) for one in sources],
-        "compared": compare(sources) if len(sources) > 1 else [],
-        "sources_differ": len(sources) > 1 and any(differs for _, _, differs in compare(sources)),
+        "several": len(sources) > 1,
+        "differing": differing,
+        "sources_differ": any(one.is_grave for one in differing),
         "may_decide": bool(may(opened.role, Act.DECIDE)),
     }
 
@@ -118,7 +121,11 @@ def facts(line: Line) -> list[tuple[str, object]]:
         (_("When"), when or _("The source gave no date")),
         (_("Lab’s range"), range_words(entry.range)),
         (_("Done by"), list(entry.performers)),
-        *((detail_word(key), said(text) if _is_date(text) else source_word(text)) for key, text in entry.details),
+        *(
+            (detail_word(key), said(text) if _is_date(text) else source_word(text))
+            for key, text in entry.details
+            if key != "reference-range" or text != range_words(entry.range)
+        ),
         (_("Method"), entry.method),
         (_("Status at the source"), source_word(entry.status)),
         (_("Why there is no result"), entry.absent),
@@ -126,28 +133,10 @@ def facts(line: Line) -> list[tuple[str, object]]:
     ]
 
 
-def compare(sources: list[Behind]) -> list[tuple[str, list[str], bool]]:
-    """What each source says, side by side: (what, one text a source, whether they differ)."""
-    rows: dict[str, list[str]] = {}
-    for place, one in enumerate(sources):
-        for what, text in _said_by(one):
-            rows.setdefault(what, [""] * len(sources))[place] = text
-    return [(what, texts, len(set(texts)) > 1) for what, texts in rows.items() if any(texts)]
-
-
-def _said_by(one: Behind) -> list[tuple[str, str]]:
-    entry = one.face.entry
-    if entry is None:
-        return []
-    return [
-        (_("Name"), entry.title),
-        (_("When"), span(entry.date, entry.end)),
-        (_("Result"), with_unit(entry.value)),
-        (_("Lab’s range"), range_words(entry.range)),
-        (_("Done by"), ", ".join(entry.performers)),
-        (_("Status at the source"), source_word(entry.status)),
-        *((detail_word(key), source_word(text)) for key, text in entry.details),
-    ]
+def _says_more(line: Line, one: Follow) -> bool:
+    """Whether a link that leads nowhere tells anything that is not among the facts already."""
+    known = {line.entry.title, *(text for _key, text in line.entry.details)}
+    return bool(one.label) and one.label not in known
 
 
 def _origin(opened: Opened, one: Behind) -> Origin:
@@ -196,11 +185,14 @@ def _document_text(entry: Entry) -> str:
 
 
 def _attachment_name(one: Attachment) -> str:
-    return one.title or {"application/pdf": _("PDF document"), "text/plain": _("Text")}.get(one.content_type, _("File"))
+    return one.title or {"application/pdf": _("PDF document"), "text/plain": _("Text")}.get(
+        one.content_type.split(";")[0], _("File")
+    )
 
 
 def _attachment_words(one: Attachment) -> str:
-    kind = one.content_type.rsplit("/", 1)[-1].upper()
+    kind = one.content_type.split(";")[0].rsplit("/", 1)[-1].upper()
+    kind = _("Text") if kind == "PLAIN" else kind
     if one.size < 0:
         return kind
     size = f"{one.size / 1_000_000:.1f} MB" if one.size > 900_000 else f"{max(1, one.size // 1000)} KB"

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from haversack.web.charts.sparkline import Sparkline, sparkline
+from haversack.web.shell import Person
 
 from ..models.record import State
 from ..queries.home import current, current_number, latest_with_code, out_of_range
 from ..queries.lines import Line, counts, lines_of
 from ..queries.opened import Opened
-from ..queries.persons import persons_of
+from ..queries.persons import PersonLine, person_lines
 from ..queries.sources import source_names
 from ..queries.waiting import waiting
 from .categories import ORDER, WORDS
@@ -45,7 +48,7 @@ def home_context(opened: Opened) -> dict[str, Any]:
     pending = sum(counts(opened, State.PENDING).values())
     today = timezone.localdate()
     return {
-        "people": [name_tag(one, today, current=one.uuid == opened.uuid) for one in persons_of(opened.viewer)],
+        "people": [_chip(one, opened, today) for one in person_lines(opened.viewer)],
         "pending": pending,
         "pending_from": _pending_from(opened) if pending else "",
         "total": total,
@@ -63,6 +66,15 @@ def home_context(opened: Opened) -> dict[str, Any]:
             (one.name, moment(one.checked_at) if one.checked_at else "") for one in source_names(opened).values()
         ][-5:],
     }
+
+
+def _chip(one: PersonLine, opened: Opened, today: date) -> Person:
+    """Somebody whose record can be opened from here, and whether anything waits there."""
+    if one.pending:
+        state = ngettext("%d to review", "%d to review", one.pending) % one.pending
+    else:
+        state = _("Up to date") if one.entries else _("New")
+    return replace(name_tag(one.opened, today, current=one.opened.uuid == opened.uuid), about=state)
 
 
 def shelves(opened: Opened, held: dict[str, int]) -> list[Shelf]:

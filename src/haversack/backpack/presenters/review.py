@@ -90,7 +90,7 @@ def review_context(opened: Opened, asked: str) -> dict[str, Any]:
         ],
         "lead": _lead(opened, total, sources),
         "others": others,
-        "why_not": "" if answer else answer.reason,
+        "why_not": "" if answer else _(answer.reason),
         "remove_url": reverse("backpack:review_remove", args=[opened.uuid]),
     }
 
@@ -110,8 +110,7 @@ def _page_of_lines(opened: Opened, groups: list[tuple[str, int]], paging: Paging
 
 def _waiting(opened: Opened, line: Line, twin: Line | None) -> Waiting:
     entry = line.entry
-    value = ", ".join(part for part in (short_value(line), in_words(entry)) if part)
-    meta = ". ".join(part for part in (when_and_where(line), value) if part)
+    meta = ". ".join(part for part in (when_and_where(line), short_value(line), in_words(entry)) if part)
     tag = state_tag(line) if entry.standing != "fact" or line.is_withdrawn else None
     if line.replaces:
         tag = Tag(_("Changed since you added it"), "info", "refresh")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -31,7 +32,7 @@ def people(request: HttpRequest) -> HttpResponse:
     lines = []
     for one in person_lines(viewer_of(request)):
         person = name_tag(one.opened, today)
-        held = ngettext("%d record", "%d records", one.entries) % one.entries
+        held = ngettext("%s record", "%s records", one.entries) % intcomma(one.entries)
         waits = Tag(_("%d to review") % one.pending, "wait", "clock") if one.pending else None
         lines.append((person, ", ".join(part for part in (person.about, held) if part), waits))
     return render(request, "backpack/people.html", {"lines": lines})
@@ -67,7 +68,7 @@ def settings(request: HttpRequest, opened: Opened) -> HttpResponse:
             return redirect("backpack:settings", opened.uuid)
     context = {
         "form": form,
-        "why_not": "" if answer else answer.reason,
+        "why_not": "" if answer else _(answer.reason),
         "legal": [(_("Name"), list(opened.facts.legal)), (_("Born"), said(opened.facts.born))]
         if opened.facts.legal
         else [],
