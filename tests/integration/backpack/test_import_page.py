@@ -228,6 +228,7 @@ def test_progress_is_shown_while_it_goes_on_and_it_can_be_stopped(ana, monkeypat
     shown = client.get(page_of(ana, "import_work", work)).content.decode()
     assert "Stopped before the end" in shown
     assert "waits for review" in shown
+    assert "100 records in 1 file." in shown
     assert counts(ana, State.PENDING) == {"labs": 99}
     assert Work.objects.get(pk=work).state == Work.State.STOPPED
 

@@ -62,6 +62,7 @@ def import_uploads(*, opened: Opened, lease: Lease) -> None:
         _refuse(opened, lease, facts, Why.FILES_GONE)
         delete_uploads(facts)
     except StopAsked:
+        facts = cast(ImportFacts, lease.facts(opened))  # as committed: what was being taken in was taken back
         with transaction.atomic():
             forget_identity_if_empty(opened)
             lease.end(Work.State.STOPPED, sealed=_sealed(opened, facts, uploads=_without_files(facts)))
