@@ -6,6 +6,7 @@ import json
 import os
 import secrets
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,6 +38,18 @@ class Place:
         )
         assert done.returncode == code, done.stderr + done.stdout
         return done
+
+    def run_all(self, *commands: tuple[str, ...], typed: str = "", codes: tuple[int, ...] = (0, 1)) -> str:
+        """Several commands in one process, which saves the time that starting takes. Returns what they said."""
+        script = (
+            "import json, sys; from haversack.cli.main import main\n"
+            "commands, codes = map(json.loads, sys.argv[1:])\n"
+            "for words in commands:\n    code = main(words); assert code in codes, (words[:2], code)\n"
+        )
+        words = [sys.executable, "-c", script, json.dumps(commands), json.dumps(codes)]
+        done = subprocess.run(words, env=self.environment, input=typed, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr + done.stdout
+        return done.stderr
 
     def ask(self, *words: str, typed: str = "", code: int = 0) -> Any:
         return json.loads(self.run(*words, "--json", typed=typed, code=code).stdout)

@@ -42,17 +42,20 @@ def live_through(site: Place, planted: Planted, outside: Path) -> None:
     """Everything a person does with a record, and then a backup and the keys."""
     outside.mkdir()
     who = ("--person", planted.person)
-    site.run("person", "add", planted.person)
-    site.run("person", "add", "Somebody else")
-    site.run("import", str(planted.removed), *who)
-    site.run("review", *who, "--remove-all")
-    site.run("import", str(planted.accepted), *who, "--source", planted.source, "--accept")
-    site.run("import", str(planted.waiting), *who, code=1)
-    site.run("search", *who, planted.shown[0])
-    site.run("export", *who, str(outside / "taken away"))
-    site.run("backup", str(outside / "backup"))
-    site.run("keys", "export", str(outside / "keys"), typed=PASSPHRASE)
-    site.run("doctor", "--all")
+    site.run_all(
+        ("person", "add", planted.person),
+        ("person", "add", "Somebody else"),
+        ("import", str(planted.removed), *who),
+        ("review", *who, "--remove-all"),
+        ("import", str(planted.accepted), *who, "--source", planted.source, "--accept"),
+        ("import", str(planted.waiting), *who),
+        ("search", *who, planted.shown[0]),
+        ("export", *who, str(outside / "taken away")),
+        ("backup", str(outside / "backup")),
+        ("keys", "export", str(outside / "keys")),
+        ("doctor", "--all"),
+        typed=PASSPHRASE,
+    )
 
 
 def everything_written(site: Place, outside: Path) -> list[Path]:

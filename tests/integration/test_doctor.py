@@ -171,8 +171,7 @@ def test_the_command_ends_with_what_it_found(tmp_path: Path):
 def with_a_trail(tmp_path: Path) -> Place:
     """A site whose trail has lines, as the worker would have chained them."""
     site = Place(tmp_path / "data")
-    for name in ("Ada", "Ben", "Cyra"):
-        site.run("person", "add", name)
+    site.run_all(*(("person", "add", name) for name in ("Ada", "Ben", "Cyra")))
     chain = (
         "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'haversack.config.settings'\n"
         "import django; django.setup()\n"

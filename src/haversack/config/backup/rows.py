@@ -102,7 +102,7 @@ def continue_from(alias: str, highest: dict[str, int]) -> None:
                 cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, number])
             return
         for table, sequence in _sequences(alias):
-            if table in highest:
+            if highest.get(table):  # SQLite also remembers 0, which a sequence cannot be set to
                 cursor.execute("SELECT setval(%s, %s)", [sequence, highest[table]])
 
 
