@@ -15,7 +15,7 @@ PYTHON_FILES := src tests benchmarks docs
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test coverage browser proofs lint fix bench docs requirements
+.PHONY: help setup run test coverage browser proofs lint fix bench docs messages requirements
 
 help:  ## list these words
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -63,6 +63,9 @@ bench: setup  ## measure against the limit kernels, all of them or FIGURE=name; 
 
 docs: setup  ## write docs/reference from the code
 	@$(BIN)/python docs/generate.py
+
+messages: setup  ## gather what people read, and say which of it has no Spanish
+	@$(BIN)/python docs/catalogues.py
 
 requirements: setup  ## compile requirements/*.in into hashed lists without addresses
 	@for list in base dev; do uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from haversack.web.shell import Person
 
@@ -48,7 +48,7 @@ def about(opened: Opened, today: date) -> str:
         return relation
     if years == 0:
         return _("under 1, %(relation)s") % {"relation": relation} if relation else _("under 1 year old")
-    return f"{years}, {relation}" if relation else _("%(years)s years old") % {"years": years}
+    return f"{years}, {relation}" if relation else ngettext("%d year old", "%d years old", years) % years
 
 
 def name_tag(opened: Opened, today: date, *, current: bool = False) -> Person:

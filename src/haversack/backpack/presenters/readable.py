@@ -14,7 +14,6 @@ from typing import Any
 
 from django.template.loader import get_template
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 
 from haversack.web.steady import steady
@@ -64,7 +63,7 @@ def readable_record(opened: Opened, *, accepted_only: bool, at: datetime) -> Ite
         "begin",
         person=facts,
         born=said(facts.born),
-        made=date_format(timezone.localtime(at), "j F Y"),
+        made=said(timezone.localtime(at).date().isoformat()),
         language=get_language() or "en",
         contents=_contents(found[State.ACCEPTED]),
         waiting=sum(found.get(State.PENDING, {}).values()),

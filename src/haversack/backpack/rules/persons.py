@@ -8,6 +8,11 @@ from datetime import date
 
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?$")
 LONGEST_NAME = 120
+# What Unfit says; a page translates it.
+NO_NAME = "A name is needed, such as the one the family uses."
+NAME_TOO_LONG = f"The name is longer than {LONGEST_NAME} characters."
+NO_DATE = "Write the birth date as year-month-day, such as 1968-04-01."
+NO_SUCH_DAY = "There is no such day. Write the birth date as year-month-day, such as 1968-04-01."
 
 
 class Unfit(Exception):
@@ -18,9 +23,9 @@ def fit_name(text: str) -> str:
     """The name without stray spaces and invisible characters. Raises Unfit when nothing is left or it is too long."""
     name = " ".join("".join(c for c in text if unicodedata.category(c)[0] != "C").split())
     if not name:
-        raise Unfit("A name is needed, such as the one the family uses.")
+        raise Unfit(NO_NAME)
     if len(name) > LONGEST_NAME:
-        raise Unfit(f"The name is longer than {LONGEST_NAME} characters.")
+        raise Unfit(NAME_TOO_LONG)
     return name
 
 
@@ -33,10 +38,10 @@ def fit_birth_date(text: str) -> str:
     if not text:
         return ""
     if not _DATE.match(text):
-        raise Unfit("Write the birth date as year-month-day, such as 1968-04-01.")
+        raise Unfit(NO_DATE)
     parts = [int(part) for part in text.split("-")]
     try:
         date(*[*parts, 1, 1][:3])
     except ValueError:
-        raise Unfit("There is no such day. Write the birth date as year-month-day, such as 1968-04-01.") from None
+        raise Unfit(NO_SUCH_DAY) from None
     return text

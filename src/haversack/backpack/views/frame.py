@@ -55,7 +55,7 @@ def record_page(act: Act = Act.SEE, *, polled: bool = False) -> Callable[[View[P
             except NoSuchPerson:
                 raise Http404 from None
             except NotAllowed as refused:
-                return refusal(request, open_person(viewer, person), str(refused))
+                return refusal(request, open_person(viewer, person), _(str(refused)))
             except KeysMissing:
                 return render(request, "backpack/keys_missing.html", status=503)
             if polled and request.headers.get("HX-Request") == "true":

@@ -1,0 +1,69 @@
+"""How is a file's trouble said in the reader's language: what could not be read, and where in the file?
+
+Readers write both in English, with numbers and versions put in, and an import keeps them so. Here the sentence is found
+again that they were made from.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from django.utils.translation import gettext as _
+
+from haversack.records import archives, bundle, lines, salvage, spans, strangers, zips
+from haversack.records.formats.fhir_r4 import read
+
+from ..actions import export_return, routing
+
+_WRITERS = (archives, bundle, export_return, lines, read, routing, salvage, spans, strangers, zips)
+# Every sentence of theirs; {0} and {1} stand for what is put in.
+SENTENCES = tuple(
+    dict.fromkeys(
+        [
+            *(
+                value.replace("{}", "{0}")
+                for module in _WRITERS
+                for name, value in vars(module).items()
+                if name.isupper() and isinstance(value, str) and value.rstrip().endswith(".")
+            ),
+            *strangers._BEGINNINGS.values(),
+        ]
+    )
+)
+PLACES = ("whole file", "entry {0} of {1}", "item {0} of {1}", "line {0}", "byte {0}")
+
+
+def what(told: str) -> str:
+    """A trouble in the reader's language; a sentence nobody knows any more stays in English."""
+    found = _found(told, SENTENCES)
+    if found is not None:
+        return _(found[0]).format(*found[1])
+    for ending in (one for one in SENTENCES if one.startswith(" ")):  # put after another sentence
+        match = _pattern("{0}" + ending.replace("{0}", "{1}")).fullmatch(told)
+        if match is not None:
+            return what(match[1]) + _(ending).format(match[2])
+    return told
+
+
+def where(told: str) -> str:
+    """A place in a file: "entry 3 of 40, entry 1 of 2"."""
+    parts = []
+    for part in told.split(", "):
+        found = _found(part, PLACES)
+        parts.append(_(found[0]).format(*found[1]) if found else part)
+    return ", ".join(parts)
+
+
+def _found(told: str, known: tuple[str, ...]) -> tuple[str, tuple[str, ...]] | None:
+    if told in known:
+        return told, ()
+    for one in known:
+        if "{" in one and (match := _pattern(one).fullmatch(told)):
+            return one, match.groups()
+    return None
+
+
+@lru_cache(maxsize=256)
+def _pattern(sentence: str) -> re.Pattern[str]:
+    return re.compile("(.+?)".join(re.escape(part) for part in re.split(r"\{\d\}", sentence)))
