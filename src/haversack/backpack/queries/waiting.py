@@ -62,10 +62,10 @@ def with_followers(opened: Opened, records: Sequence[int]) -> list[int]:
     if not records:
         return []
     shown = by_ids(opened, records).filter(fact__isnull=False)
-    places = {(bytes(fact), rank) for fact, rank in shown.values_list("fact", "rank")}
+    places = {(bytes(fact or b""), rank) for fact, rank in shown.values_list("fact", "rank")}
     behind = Record.objects.filter(person_id=opened.person, fact__in={fact for fact, _rank in places}, lead=0)
     rows = behind.exclude(state=State.SUPERSEDED).values_list("id", "state", "fact", "rank")
     followers = [
-        number for number, state, fact, rank in rows if state == State.PENDING and (bytes(fact), rank) in places
+        number for number, state, fact, rank in rows if state == State.PENDING and (bytes(fact or b""), rank) in places
     ]
     return list(dict.fromkeys([*records, *followers]))
