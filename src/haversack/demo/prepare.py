@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from haversack import audit
 from haversack.accounts.models import User
+from haversack.backpack.actions.import_past import remember_import
 from haversack.backpack.actions.intake import Terms, receive
 from haversack.backpack.actions.persons import add_person, settle_person
 from haversack.backpack.jobs.after_intake import tidy
@@ -99,7 +100,8 @@ def _fill(opened: Opened, by: Viewer, member: DemoPerson) -> None:
     for accept, bundles in ((True, member.bundles), (False, member.pending_bundles)):
         for hospital, data in bundles:
             file = SourceFile(name=f"{hospital}.json", size=len(data), open=partial(io.BytesIO, data))
-            receive(opened=opened, by=by, files=[file], terms=Terms(source=hospital, accept=accept))
+            report = receive(opened=opened, by=by, files=[file], terms=Terms(source=hospital, accept=accept))
+            remember_import(opened=opened, files=[file], source=hospital, report=report)
     tidy(opened)
 
 

@@ -21,6 +21,7 @@ from haversack.backpack.actions.work import (
 )
 from haversack.backpack.actions.work_doing import do, try_again
 from haversack.backpack.actions.work_leftovers import delete_old_files, join_small_shards
+from haversack.backpack.jobs.work import sweep_work
 from haversack.backpack.models import Membership, Shard, Work
 from haversack.backpack.models.work_facts import ExportFacts, ImportFacts
 from haversack.backpack.queries.search import search
@@ -56,6 +57,20 @@ def test_a_piece_of_work_has_one_worker(ana):
     assert take(work.pk) is not None
     assert take(work.pk) is None
     assert due() == []
+
+
+def test_a_worker_is_woken_when_the_transaction_that_wants_it_commits(ana, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        work = wanted(ana, "import")
+        assert row(work).state == Work.State.WAITING
+    assert row(work).state == Work.State.DONE
+
+
+def test_what_nobody_woke_a_worker_for_is_found_by_the_sweep(ana, django_capture_on_commit_callbacks):
+    work = wanted(ana, "import")
+    with django_capture_on_commit_callbacks(execute=True):
+        sweep_work()
+    assert row(work).state == Work.State.DONE
 
 
 def test_work_that_is_not_due_yet_is_left_alone(ana):
