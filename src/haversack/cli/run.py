@@ -46,8 +46,11 @@ def run(options: argparse.Namespace, console: Console) -> None:
 
     name = "localhost" if loopback else options.host
     shown = f"http://{f'[{name}]' if ':' in name else name}:{port}/"
+    words = f"Haversack is ready: {shown}"
+    if options.demo and loopback:
+        words += "\nOpen it in a browser on this machine and press “Open the demo”. Ctrl-C stops it."
     try:
-        serve(address, port, ready=lambda: console.answer({"address": shown}, f"Haversack is ready: {shown}"))
+        serve(address, port, ready=lambda: console.answer({"address": shown}, words))
     except WebServerDied as fault:
         console.problem(str(fault))
     console.say("Haversack has stopped.")
