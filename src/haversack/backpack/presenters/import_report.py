@@ -69,7 +69,7 @@ def import_work_context(opened: Opened, seen: Seen) -> dict[str, Any]:
     if seen.state == "failed":
         another = facts.why == Why.ANOTHER_PERSON
         return context | {
-            "waiting": 0,  # one filled button: the answer that is asked for here
+            "waiting": 0,  # the way to review is not what this page is about
             "another_person": another,
             "reason": _(facts.told) if another else reason(seen),
             "has_files": bool(facts.uploads) and all(one.file for one in facts.uploads),
