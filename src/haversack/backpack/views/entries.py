@@ -13,6 +13,9 @@ from .frame import page, record_page
 
 # What a browser shows by itself without running anything; all else is handed over as a file.
 _SHOWN = frozenset({"application/pdf", "image/png", "image/jpeg", "image/gif", "image/webp", "text/plain"})
+_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
+# In a sandbox no browser starts its own PDF reader, which is a sandbox itself.
+_PDF_POLICY = _POLICY.replace("sandbox", "object-src 'self'")
 
 
 @require_safe
@@ -35,6 +38,6 @@ def attachment(request: HttpRequest, opened: Opened, record: int, number: int) -
     kind = content_type.split(";")[0].strip().lower()
     response = HttpResponse(data, content_type=kind if kind in _SHOWN else "application/octet-stream")
     response["Content-Disposition"] = "inline" if kind in _SHOWN else f'attachment; filename="file-{record}-{number}"'
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:"
+    response["Content-Security-Policy"] = _PDF_POLICY if kind == "application/pdf" else _POLICY
     response["X-Content-Type-Options"] = "nosniff"
     return response
