@@ -6,14 +6,17 @@ import hashlib
 import os
 import shutil
 import zipfile
+from collections import deque
 from collections.abc import Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, cast
 
 from ..rules.manifest import FileTold
 
-_BUFFER = 1 << 18
+_BUFFER = 1 << 19  # bytes that are hashed and written at a time
+_AHEAD = 4  # of them that may wait
 _PRIVATE = 0o700
 
 
@@ -22,20 +25,43 @@ class FolderNotEmpty(Exception):
 
 
 class Writer:
-    """One file of the export while it is written; knows its length and its sha256."""
+    """One file of the export while it is written; knows its length and its sha256.
 
-    def __init__(self, file: BinaryIO) -> None:
-        self._file = file
+    Hashing and writing are done in a thread beside, where there is one: both let go of the interpreter, and cost as much
+    as opening the records does. Small files never get that far.
+    """
+
+    def __init__(self, file: BinaryIO, beside: Executor | None = None) -> None:
+        self._file, self._beside = file, beside
         self._digest = hashlib.sha256()
+        self._held: list[bytes] = []
+        self._size = 0
+        self._waiting: deque[Future[None]] = deque()
         self.at = 0
 
     def write(self, data: bytes) -> None:
-        self._file.write(data)
-        self._digest.update(data)
+        self._held.append(data)
+        self._size += len(data)
         self.at += len(data)
+        if self._size >= _BUFFER:
+            data, self._held, self._size = b"".join(self._held), [], 0
+            if self._beside is None:
+                self._put(data)
+                return
+            self._waiting.append(self._beside.submit(self._put, data))
+            if len(self._waiting) > _AHEAD:
+                self._waiting.popleft().result()
 
-    def told(self) -> FileTold:
+    def finish(self) -> FileTold:
+        """Write what is left. Raises what writing raised."""
+        while self._waiting:
+            self._waiting.popleft().result()
+        self._put(b"".join(self._held))
         return FileTold(self._digest.hexdigest(), self.at)
+
+    def _put(self, data: bytes) -> None:
+        self._digest.update(data)
+        self._file.write(data)
 
 
 class Target(Protocol):
@@ -67,6 +93,7 @@ class Folder:
         self._making = self.path.parent / f".{self.path.name}.export-{os.getpid()}"
         self._making.mkdir(mode=_PRIVATE)
         self._made: set[Path] = set()
+        self._beside = ThreadPoolExecutor(1)
 
     @contextmanager
     def open(self, path: str) -> Iterator[Writer]:
@@ -75,15 +102,17 @@ class Folder:
             place.parent.mkdir(mode=_PRIVATE, parents=True, exist_ok=True)
             self._made.add(place.parent)
         descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb", buffering=_BUFFER) as file:
-            writer = Writer(file)
+        with os.fdopen(descriptor, "wb") as file:
+            writer = Writer(file, self._beside)
             yield writer
-        self.files[path] = writer.told()
+            self.files[path] = writer.finish()
 
     def finish(self) -> None:
+        self._beside.shutdown()
         os.replace(self._making, self.path)
 
     def discard(self) -> None:
+        self._beside.shutdown(cancel_futures=True)
         shutil.rmtree(self._making, ignore_errors=True)
 
     def _forget_killed(self) -> None:
@@ -106,9 +135,9 @@ class Zipped:
     @contextmanager
     def open(self, path: str) -> Iterator[Writer]:
         with self._zip.open(path, "w", force_zip64=True) as file:
-            writer = Writer(file)  # type: ignore[arg-type]
+            writer = Writer(cast(BinaryIO, file))  # the caller's stream may want to stay in its own thread
             yield writer
-        self.files[path] = writer.told()
+            self.files[path] = writer.finish()
 
     def finish(self) -> None:
         self._zip.close()

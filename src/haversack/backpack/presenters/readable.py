@@ -7,10 +7,9 @@ nothing, runs nothing (its own Content-Security-Policy says so), and leads nowhe
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, TypedDict
 
 from django.template.loader import get_template
 from django.utils import timezone
@@ -31,17 +30,15 @@ from .values import range_words, stands, with_unit
 _ROWS = 200  # lines that are rendered at a time
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(TypedDict):
     """One part of a result with several numbers."""
 
     name: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One line of the record in words."""
+class Told(TypedDict):
+    """One line of the record in words. A plain dictionary, which templates look into first: there are many lines."""
 
     name: str
     plain: str
@@ -49,7 +46,7 @@ class Told:
     value: str
     range: str
     verdict: str
-    parts: tuple[Part, ...]
+    parts: list[Part]
     state: str
     notes: tuple[str, ...]
 
@@ -97,7 +94,7 @@ def told(line: Line) -> Told:
         value=with_unit(entry.value) if entry.value else short_value(line),
         range=range_words(entry.range),
         verdict=verdict.text if verdict else "",
-        parts=tuple(Part(part.title, with_unit(part.value)) for part in entry.components if part.value),
+        parts=[Part(name=part.title, value=with_unit(part.value)) for part in entry.components if part.value],
         state=tag.text if tag else "",
         notes=entry.notes,
     )
