@@ -27,8 +27,8 @@ class FolderNotEmpty(Exception):
 class Writer:
     """One file of the export while it is written; knows its length and its sha256.
 
-    Hashing and writing are done in a thread beside, where there is one: both let go of the interpreter, and cost as much
-    as opening the records does. Small files never get that far.
+    Hashing and writing are done in a thread beside, where there is one: both let go of the interpreter, and cost as
+    much as opening the records does. Small files never get that far.
     """
 
     def __init__(self, file: BinaryIO, beside: Executor | None = None) -> None:
