@@ -14,7 +14,8 @@ WHOLE = {
     "sources": [{"number": 1, "name": "clinic", "text": "clinic"}],
     "came": [
         {
-            "path": "records/a.json", "came_as": "a.json", "source": 1, "whole": True, "arrived": "2026-11-20T08:00:00Z",
+            "path": "records/a.json", "came_as": "a.json", "source": 1, "whole": True,
+            "arrived": "2026-11-20T08:00:00Z",
             "pieces": [{"state": "accepted", "line": 1, "at": 5, "bytes": 20}, {"state": "pending"}],
         }
     ],
