@@ -29,6 +29,7 @@ TABLES = (
     ("haversack.records.people", ("ANOTHER_BIRTH_DATE", "ANOTHER_NAME", "ANOTHER_PART")),
     ("haversack.backpack.rules.roles", ("REASONS",)),
     ("haversack.backpack.rules.persons", ("NO_NAME", "NAME_TOO_LONG", "NO_DATE", "NO_SUCH_DAY")),
+    ("haversack.backpack.presenters.dosing", ("UNITS", "DAYS", "PHRASES", "PATTERNS", "NEEDED")),
     ("haversack.backpack.presenters.troubles", ("SENTENCES", "PLACES")),
 )
 

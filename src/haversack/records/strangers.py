@@ -13,7 +13,7 @@ NOT_JSON = "This is not JSON, so no record can be read from it."
 ZEROS = "This file holds nothing but zeros: its place was kept, and its content never written. Fetch it again."
 EMPTY = "The file is empty."
 ONLY_SPACE = "The file holds nothing but white space."
-_BEGINNINGS = {
+BEGINNINGS = {
     b"%PDF": "This is a PDF. " + _JSON + "It is kept.",
     b"\x1f\x8b": "This is compressed with gzip. Unpack it and import what is inside.",
     b"PK\x03\x04": "This is a zip, or a document made of one. Unpack it and import what is inside.",
@@ -32,7 +32,7 @@ _BEGINNINGS = {
 
 def what_it_is(head: bytes) -> str:
     """What the first bytes of a file say it is, in words, with what to do about it; "" when it begins as JSON does."""
-    for beginning, words in _BEGINNINGS.items():
+    for beginning, words in BEGINNINGS.items():
         if head.startswith(beginning):
             return words
     if head and not head.strip(b"\0"):

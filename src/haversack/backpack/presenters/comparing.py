@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from ..queries.details import Behind
 from .dates import span
 from .detail_words import detail_word
-from .source_words import source_word
+from .source_words import detail_text, source_word
 from .values import range_words, with_unit
 
 # What a person might act on. That one office wrote a visit's room down and the other did not is no disagreement.
@@ -54,4 +54,4 @@ def _said_by(one: Behind) -> Iterator[tuple[str, str, str]]:
     yield "status", _("Status at the source"), source_word(entry.status)
     for key, text in entry.details:
         if key != "reference-range":
-            yield key, detail_word(key), source_word(text)
+            yield key, detail_word(key), detail_text(key, text)

@@ -24,7 +24,7 @@ from .comparing import compare
 from .dates import moment, said, span
 from .detail_words import detail_word
 from .lines import READINGS, plain_of, reading, row, state_tag, title_of, trend_address
-from .source_words import source_word
+from .source_words import detail_text, source_word
 from .systems import code_words
 from .values import in_words, line_for, range_words, stands, with_unit
 
@@ -122,7 +122,7 @@ def facts(line: Line) -> list[tuple[str, object]]:
         (_("Lab’s range"), range_words(entry.range)),
         (_("Done by"), list(entry.performers)),
         *(
-            (detail_word(key), said(text) if _is_date(text) else source_word(text))
+            (detail_word(key), said(text) if _is_date(text) else detail_text(key, text))
             for key, text in entry.details
             if key != "reference-range" or text != range_words(entry.range)
         ),

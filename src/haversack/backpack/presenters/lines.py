@@ -15,6 +15,7 @@ from haversack.web.words import Reading, Tag
 from ..queries.lines import Line
 from ..queries.opened import Opened
 from .dates import said, span
+from .source_words import detail_text
 from .values import line_for, stands, value_words, with_unit
 
 READINGS = frozenset({"labs", "vitals", "pregnancy", "social-history"})
@@ -102,7 +103,14 @@ def short_value(line: Line) -> str:
     if entry.value is not None:
         return with_unit(entry.value)
     details = dict(entry.details)
-    return next((details[key] for key in ("dosage", "reaction", "reason", "type", "result") if details.get(key)), "")
+    return next(
+        (
+            detail_text(key, details[key])
+            for key in ("dosage", "reaction", "reason", "type", "result")
+            if details.get(key)
+        ),
+        "",
+    )
 
 
 def state_tag(line: Line) -> Tag | None:

@@ -128,7 +128,7 @@ def _waiting(opened: Opened, line: Line, twin: Line | None) -> Waiting:
 
 def _twin(opened: Opened, line: Line, here: Line) -> Twin:
     def told(one: Line) -> str:
-        return ", ".join(p for p in (one.entry.title, short_value(one), said(one.entry.date), one.source.name) if p)
+        return ", ".join(p for p in (title_of(one), short_value(one), said(one.entry.date), one.source.name) if p)
 
     where = _("in the backpack") if here.state == State.ACCEPTED else _("waiting too")
     words = _("Looks the same as one %(where)s. Added, it shows once, “reported by 2”.") % {"where": where}

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+import re
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from haversack.records.phrases import VISIT_CLASSES
+
+from .dosing import dosing
+
+_OF = re.compile(r"(\S+) of (\S+)")
+_VISITS = frozenset(VISIT_CLASSES.values())
 # FHIR R4's required code systems, for the fields that entries carry as they came.
 CODES: dict[str, str | Promise] = {
     # status
@@ -83,3 +91,14 @@ CODES: dict[str, str | Promise] = {
 def source_word(written: str) -> str:
     """The words for a code; what is no code of ours stays as the source wrote it."""
     return str(CODES.get(written, written))
+
+
+def detail_text(key: str, text: str) -> str:
+    """What stands beside the name of a detail: codes, and the phrases that our readers make, in words."""
+    if key in ("dosage", "timing"):
+        return dosing(text)
+    if key == "dose-number" and (match := _OF.fullmatch(text)):
+        return gettext("%(number)s of %(all)s") % {"number": match[1], "all": match[2]}
+    if key == "class" and text in _VISITS:
+        return gettext(text)
+    return source_word(text)

@@ -27,7 +27,7 @@ SENTENCES = tuple(
                 for name, value in vars(module).items()
                 if name.isupper() and isinstance(value, str) and value.rstrip().endswith(".")
             ),
-            *strangers._BEGINNINGS.values(),
+            *strangers.BEGINNINGS.values(),
         ]
     )
 )

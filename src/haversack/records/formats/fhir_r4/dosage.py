@@ -6,9 +6,9 @@ from haversack.records.formats.fhir_r4.fields import Doc, joined, obj, objs, tex
 from haversack.records.formats.fhir_r4.nearby import strength
 from haversack.records.formats.fhir_r4.values import amount, value_in
 
-_UNITS = {"s": "second", "min": "minute", "h": "hour", "d": "day", "wk": "week", "mo": "month", "a": "year"}
+UNITS = {"s": "second", "min": "minute", "h": "hour", "d": "day", "wk": "week", "mo": "month", "a": "year"}
 # FHIR R4 event-timing.
-_WHEN = {
+WHEN = {
     "MORN": "in the morning", "MORN.early": "early in the morning", "MORN.late": "late in the morning",
     "NOON": "at noon", "AFT": "in the afternoon", "AFT.early": "early in the afternoon",
     "AFT.late": "late in the afternoon", "EVE": "in the evening", "EVE.early": "early in the evening",
@@ -18,7 +18,7 @@ _WHEN = {
     "PC": "after meals", "PCM": "after breakfast", "PCD": "after lunch", "PCV": "after dinner",
 }  # fmt: skip
 # HL7 v3 GTSAbbreviation, as Timing.code.
-_CODES = {
+CODES = {
     "BID": "twice a day", "TID": "3 times a day", "QID": "4 times a day", "AM": "every morning",
     "PM": "every afternoon", "QD": "once a day", "QOD": "every other day", "Q1H": "every hour",
     "Q2H": "every 2 hours", "Q3H": "every 3 hours", "Q4H": "every 4 hours", "Q6H": "every 6 hours",
@@ -29,7 +29,7 @@ _TIMES = {"1": "once", "2": "twice"}
 
 def _often(repeat: Doc) -> str:
     """ "twice a day", "every 8 hours", "3 times every 2 weeks"."""
-    period, unit = text(repeat.get("period")), _UNITS.get(text(repeat.get("periodUnit")), "")
+    period, unit = text(repeat.get("period")), UNITS.get(text(repeat.get("periodUnit")), "")
     count, most = text(repeat.get("frequency")), text(repeat.get("frequencyMax"))
     if not period or not unit:
         return ""
@@ -46,11 +46,11 @@ def _timing(timing: Doc) -> str:
     repeat = obj(timing.get("repeat"))
     coded = obj(timing.get("code"))
     code = next((text(item.get("code")) for item in objs(coded.get("coding"))), "")
-    often = _often(repeat) or _CODES.get(code.upper(), "") or words(coded)
-    when = joined(_WHEN.get(said, "") for said in texts(repeat.get("when")))
+    often = _often(repeat) or CODES.get(code.upper(), "") or words(coded)
+    when = joined(WHEN.get(said, "") for said in texts(repeat.get("when")))
     at = joined(said[:5] for said in texts(repeat.get("timeOfDay")))
     days = joined(said.capitalize() for said in texts(repeat.get("dayOfWeek")))
-    unit = _UNITS.get(text(repeat.get("durationUnit")), "")
+    unit = UNITS.get(text(repeat.get("durationUnit")), "")
     bounds = obj(repeat.get("boundsDuration"))
     during = amount(bounds)
     return joined((
