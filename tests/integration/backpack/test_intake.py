@@ -173,3 +173,13 @@ def test_a_record_that_cannot_be_read_is_kept_with_its_reason_and_the_rest_goes_
     assert [problem["where"] for problem in report.problems] == ["line 2"]
     assert take(ada, ndjson).outcomes["unreadable"] == 1
     assert Record.objects.count() == 2
+
+
+def test_a_date_that_does_not_exist_is_told_and_kept_as_it_was_sent(ada, take):
+    report = take(
+        ada, {"resourceType": "Condition", "id": "c", "code": {"text": "Gout"}, "onsetDateTime": "2019-13-45"}
+    )
+    assert [(one["where"], one["severity"]) for one in report.problems] == [("entry 1 of 1", "warning")]
+    (line,) = lines(ada, State.PENDING)
+    assert line.entry.date == ""
+    assert ("date-as-sent", "2019-13-45") in line.entry.details

@@ -193,6 +193,7 @@ def begin_file(
         accept=terms.accept,
         watch=watch,
         memory=memory,
+        name=one.file.name,
     )
 
 

@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from haversack import audit
 from haversack.records.bundle import Piece
+from haversack.records.entry import Problem
+from haversack.records.spans import WHOLE_FILE
 
 from ..models import Arrival, Declined, Source
 from ..models.face import BODY, PartPiece, encode
@@ -82,6 +84,9 @@ class Memory:
         return cls(not source.commits and not arrival.parts, source.commits)
 
 
+NO_SUCH_DATE = "It gives a date that does not exist. It is kept as it was sent, and stands among those without a date."
+
+
 class FileIntake:
     """Takes the pieces of one file into one backpack. `take` each, then `finish`."""
 
@@ -96,10 +101,11 @@ class FileIntake:
         accept: bool,
         watch: Watch = NOBODY,
         memory: Memory | None = None,
+        name: str = "",
     ) -> None:
         self.opened, self.by, self.source = opened, by, source
         self.arrival, self.report, self.accept = arrival, report, accept
-        self.watch = watch
+        self.watch, self.name = watch, name
         self._pieces: list[tuple[Piece, bool, bool]] = []
         self._context: Context | None = None
         self._taken: list[int] = []
@@ -290,6 +296,8 @@ class FileIntake:
             report.by_type[one.type or "unreadable"] += 1
             if one.entry is not None:
                 report.by_category[one.entry.category] += 1
+                if not one.entry.date and any(key == "date-as-sent" for key, _text in one.entry.details):
+                    report.add_problem(self.name, Problem(one.piece.where or WHOLE_FILE, NO_SUCH_DATE, "warning"))
 
     def finish(self, *, sealed: bytes) -> None:
         """Commit the last pieces and say that the file is in."""
