@@ -29,7 +29,9 @@ NAMING = frozenset(
 
 @dataclass(slots=True)
 class Surveyed:
-    """One file: its digest, its own server base, the people in it, the names in it by reference, and how many records."""
+    """One file: its digest, its own server base, the people in it, the names in it by reference, and how many
+    records.
+    """
 
     file: SourceFile
     pieces: int = 0
