@@ -1,4 +1,7 @@
-"""How much room does a record take? Disk with all indexes against its JSON; memory of an idle site; time to first answer."""
+"""How much room does a record take?
+
+Disk with all indexes against its JSON; memory of an idle site; time to first answer.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""How long does a page take in a large backpack? Category, home and trend, with everything a request does, at one client.
+"""How long does a page take in a large backpack? Category, home and trend, with everything a request does, at one
+client.
 
 Each request passes the whole site (sign-in, authorisation, audit, decryption, rendering). The limit of a page in a
 large backpack is the same page in a small one: `limit` is the p50 at 1,000 resources, `product` at the size asked for.

@@ -15,7 +15,10 @@ _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[ \t\r\n]+', re.DOTALL)
 
 
 def tight(raw: bytes) -> bytes:
-    """The bytes of one JSON value without white space outside strings. Never raises: what is no JSON is read as if it were."""
+    """The bytes of one JSON value without white space outside strings.
+
+    Never raises: what is no JSON is read as if it were.
+    """
     try:
         return msgspec.json.format(raw, indent=-1)
     except (msgspec.DecodeError, RecursionError):

@@ -79,7 +79,8 @@ def on_shelf(
 
 
 def by_ids(opened: Opened, records: Iterable[int]) -> QuerySet[Record]:
-    """These records of this backpack, newest first. Looked up by id: compared with the plain column, SQLite would rather
+    """These records of this backpack, newest first. Looked up by id: compared with the plain column, SQLite would
+    rather
     walk the whole record of the person than look up fifty ids."""
     mine = Record.objects.annotate(owner=F("person_id") + 0).filter(owner=opened.person, pk__in=list(records))
     return mine.order_by(*_ORDER)

@@ -18,7 +18,9 @@ _KEPT_UNDER = {
 
 
 def inline_data(doc: dict[str, Any], number: int) -> tuple[bytes, str] | None:
-    """The decoded bytes and content type of a resource's `number`-th attachment; None where it holds none, or none whole."""
+    """The decoded bytes and content type of a resource's `number`-th attachment; None where it holds none, or
+    none whole.
+    """
     key = _KEPT_UNDER.get(str(doc.get("resourceType")))
     if key is None:
         return None
