@@ -36,20 +36,18 @@ def review(request: HttpRequest, opened: Opened) -> HttpResponse:
 @require_POST
 @record_page(Act.DECIDE)
 def accept(request: HttpRequest, opened: Opened) -> HttpResponse:
-    """Add all that was on the screen, or the chosen ones."""
+    """Add all that was on the screen, or the chosen ones. The queue then says how many, and offers to take it back."""
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return _look_again(request, opened)
     shown, chosen = form.cleaned_data["shown"], form.cleaned_data["record"]
     try:
         if form.cleaned_data["all"]:
-            number = accept_all(opened=opened, by=opened.viewer, shown=shown)
+            accept_all(opened=opened, by=opened.viewer, shown=shown)
         else:
-            number, _removed = decide(opened=opened, by=opened.viewer, shown=shown, accept=chosen, remove=[])
+            decide(opened=opened, by=opened.viewer, shown=shown, accept=chosen, remove=[])
     except PendingChanged:
         return _look_again(request, opened)
-    words = ngettext("%d record was added.", "%d records were added.", number)
-    messages.success(request, words % number)
     return redirect("backpack:review", opened.uuid)
 
 
