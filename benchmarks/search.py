@@ -14,7 +14,7 @@ from benchmarks.harness import SIZE, part, quantile, report, run_part
 NUMBER = SIZE or 20_000
 WORDS = (
     "glucose", "gluc", "blood pressure", "penicillin", "hemog a1c", "influenza", "metformin", "dr", "2019", "asthma",
-   
+
     "zzz", "pain", "tablet", "mg", "x ray", "follow up", "cholesterol", "visit", "120", "covid",
 )  # fmt: skip
 ROUNDS = 10
