@@ -20,6 +20,8 @@ import polib
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "haversack"
 LANGUAGES = ("es",)
+# What Django and its libraries say to people, where their own catalogue speaks to them in another way than ours.
+LIBRARIES = Path(__file__).with_name("library_texts.txt")
 # Forms as in the catalogues of most languages of Europe; one beside them names the rule of gettext's manual.
 PLURALS = {"es": "nplurals=2; plural=(n != 1);"}
 
@@ -70,6 +72,9 @@ def messages() -> dict[Message, list[str]]:
         for name in names:
             for text in _texts(getattr(import_module(module), name)):
                 _note(found, Message(None, text, ""), f"src/{module.replace('.', '/')}.py")
+    for line in LIBRARIES.read_text().splitlines():
+        text, _, plural = line.replace("\\n", "\n").partition(" || ")
+        _note(found, Message(None, text, plural), LIBRARIES.relative_to(ROOT).as_posix())
     return _joined(found)
 
 

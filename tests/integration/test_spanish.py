@@ -14,14 +14,16 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone, translation
 
 from haversack.accounts.actions import add_user
 from haversack.backpack.actions.export_work import want_export
 from haversack.backpack.actions.review import accept_all
 from haversack.backpack.jobs.work import do_work
-from haversack.backpack.models import Membership, Record, Work
+from haversack.backpack.models import Membership, Person, Record, Work
 from haversack.backpack.models.record import Kind, State
 from haversack.backpack.presenters.categories import ORDER
+from haversack.backpack.presenters.readable import readable_record
 
 from .backpack.conftest import LABORATORY, bundle
 from .backpack.members import backpack_of, browser
@@ -202,6 +204,22 @@ def test_records_that_wait_and_records_that_were_added_speak_spanish(ana, reader
     do_work.func(exported.pk)
     again = send(reader, ana, bundle(*everything()[:2], glucose("z", "2021-01-01", "90")), "otros.json")
     assert faults(reader, pages(ana, number, exported.pk, again), english) == {}
+
+
+def test_deciding_is_told_in_spanish(ana, reader, english):
+    send(reader, ana, bundle(*everything()))
+    shown = Person.objects.get(pk=ana.person).pending_version
+    addresses = [reverse(f"backpack:review_{act}", args=[ana.uuid]) for act in ("remove", "accept")]
+    told = [reader.post(address, {"shown": shown, "all": "on"}, follow=True).content for address in addresses]
+    assert [left_in_english(page, english) for page in told] == [[], []]
+
+
+def test_what_is_taken_away_reads_in_spanish(ana, reader, english):
+    send(reader, ana, bundle(*everything()))
+    with translation.override("es"):
+        page = "".join(readable_record(ana, accepted_only=False, at=timezone.now()))
+    assert 'lang="es"' in page
+    assert left_in_english(page.encode(), english) == []
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,9 @@ import re
 import runpy
 from pathlib import Path
 
+import allauth
+import django.conf
+import django.contrib.auth
 import polib
 import pytest
 from django.utils import translation
@@ -66,6 +69,18 @@ def _outside(text):
 def test_the_reader_is_spoken_to_in_one_way():
     formal = re.compile(r"\b(usted|ustedes|vosotros|vuestr[oa]s?)\b", re.IGNORECASE)
     assert [one.msgstr for one in ENTRIES if formal.search(one.msgstr)] == []
+
+
+def test_what_libraries_are_overruled_in_they_still_say():
+    theirs = set()
+    for package in (django.conf, django.contrib.auth, allauth):
+        file = Path(package.__file__).parent / "locale" / "es" / "LC_MESSAGES" / "django.mo"
+        theirs |= {one.msgid for one in polib.mofile(str(file))}
+    ours = {line.replace("\\n", "\n").partition(" || ")[0] for line in TOOL["LIBRARIES"].read_text().splitlines()}
+    assert ours - theirs == set()
+    with translation.override("es"):
+        assert translation.gettext("Forgot your password?") == "¿Olvidaste tu contraseña?"
+        assert translation.ngettext("%s record", "%s records", 2) == "%s registros"
 
 
 def test_the_compiled_catalogue_is_that_of_the_text():
