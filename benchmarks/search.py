@@ -1,4 +1,4 @@
-"""How long does a search take? Words over titles, values, notes and text of one backpack, from the words to the lines shown.
+"""How long does a search take? Words over titles, values, notes and text, from the words to the lines shown.
 
 The limit is the least that could find a word in the same text: open the same shards and look for it once.
 """
@@ -14,7 +14,6 @@ from benchmarks.harness import SIZE, part, quantile, report, run_part
 NUMBER = SIZE or 20_000
 WORDS = (
     "glucose", "gluc", "blood pressure", "penicillin", "hemog a1c", "influenza", "metformin", "dr", "2019", "asthma",
-
     "zzz", "pain", "tablet", "mg", "x ray", "follow up", "cholesterol", "visit", "120", "covid",
 )  # fmt: skip
 ROUNDS = 10
