@@ -28,6 +28,7 @@ _TABLES = {
 }
 _LANGUAGES = ("en", "es")
 _MEDICINES = frozenset({RXNORM, "http://hl7.org/fhir/sid/ndc", "http://www.whocc.no/atc"})
+_SALTS = frozenset({"calcium", "magnesium", "potassium", "sodium", "zinc"})  # "losartan potassium" is no potassium
 _DOSE_FORM = re.compile(
     r"\b(?:tablets?|f?tbl|capsules?|oral|inj(?:ection)?|solution|cream|ointment|inhaler|spray|tabl|pack|product"
     r"|\d+ ?m[cg])\b",
@@ -49,8 +50,11 @@ def _words(system: str) -> dict[str, tuple[str, ...]]:
 def _kinds_of_medicine(name: str, column: int) -> str:
     """What the ingredients named in a medicine's name are, at most two of them: RxNorm has too many codes to list."""
     known = _words("ingredients")
-    found = (known.get(word) for word in re.findall(r"[a-z]{3,}", name.lower()))
-    return "; ".join(list(dict.fromkeys(words[column] for words in found if words))[:2])
+    kinds: dict[str, None] = {}
+    for part in name.lower().split("/"):  # RxNorm parts ingredients so
+        found = [word for word in re.findall(r"[a-z]{3,}", part) if word in known]
+        kinds |= dict.fromkeys(known[word][column] for word in found if word == found[0] or word not in _SALTS)
+    return "; ".join(list(kinds)[:2])
 
 
 @lru_cache(maxsize=8192)
