@@ -23,7 +23,7 @@ from ..presenters.people import name_tag
 from ..queries.opened import NotAllowed, Opened
 from ..queries.persons import KeysMissing, NoSuchPerson, open_person, persons_of
 from ..queries.waiting import waiting_total
-from ..rules.roles import Act, Viewer
+from ..rules.roles import Act, Viewer, may
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Opened, P], HttpResponse]
@@ -102,7 +102,7 @@ def shell_for(request: HttpRequest, opened: Opened, at: str = "") -> Shell:
             place("review", "inbox", _("Review"), **review),
             place("timeline", "timeline", _("Timeline")),
             place("import", "upload", _("Add files")),
-            place("export", "download", _("Take away"), on_phone=False),
+            *([place("export", "download", _("Take away"), on_phone=False)] if may(opened.role, Act.EXPORT) else []),
         ],
         ends=[place("settings", "settings", _("Settings"), on_phone=False)],
         start_url=reverse("backpack:start"),

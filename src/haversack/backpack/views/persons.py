@@ -72,6 +72,7 @@ def settings(request: HttpRequest, opened: Opened) -> HttpResponse:
         "legal": [(_("Name"), list(opened.facts.legal)), (_("Born"), said(opened.facts.born))]
         if opened.facts.legal
         else [],
+        "may_export": bool(may(opened.role, Act.EXPORT)),
         "may_remove": bool(may(opened.role, Act.REMOVE)),
     }
     return page(request, opened, "backpack/settings.html", context, at="settings", status=400 if form.errors else 200)
