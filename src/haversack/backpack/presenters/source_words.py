@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from haversack.records.phrases import VISIT_CLASSES
 
-from .dosing import dosing
+from .dosing import UNITS, dosing
 
 _OF = re.compile(r"(\S+) of (\S+)")
+_LASTS = frozenset({"abatement", "age", "length", "onset", "supply-lasts"})
+_LASTING = re.compile(rf"([\d.,–]+) ({'|'.join(UNITS)})")
 _VISITS = frozenset(VISIT_CLASSES.values())
 # FHIR R4's required code systems, for the fields that entries carry as they came.
 CODES: dict[str, str | Promise] = {
@@ -118,6 +120,8 @@ def detail_text(key: str, text: str) -> str:
         return dosing(text)
     if key == "dose-number" and (match := _OF.fullmatch(text)):
         return gettext("%(number)s of %(all)s") % {"number": match[1], "all": match[2]}
+    if key in _LASTS and (match := _LASTING.fullmatch(text)):
+        return f"{match[1]} {gettext(match[2])}"
     if key == "class" and text in _VISITS:
         return gettext(text)
     return source_word(text)

@@ -43,6 +43,9 @@ def test_a_dosage_in_spanish(dosage, words):
     [
         ("dose-number", "2 of 3", "2 de 3"),
         ("dose-number", "2", "2"),
+        ("supply-lasts", "90 days", "90 días"),
+        ("age", "45 years", "45 años"),
+        ("age", "about 45", "about 45"),
         ("class", "Outpatient visit", "Consulta ambulatoria"),
         ("class", "Blue", "Blue"),
         ("comment", "2 of 3", "2 of 3"),
