@@ -15,6 +15,7 @@ from haversack.accounts.actions import add_user
 from haversack.accounts.models import User
 
 from ..running import own_environment
+from ..verification.authorisation.asking import read
 from ..verification.authorisation.routes import DEMO, STATIC, every_route
 from ..verification.authorisation.table import rows
 from ..verification.authorisation.world import PASSWORD, World, make_world
@@ -82,7 +83,7 @@ def test_every_answer_says_what_a_browser_may_do_with_it():
     ):
         for method in ("get", "post", "put"):
             answer = getattr(world.browsers[who], method)(address, headers={"host": "localhost"})
-            answer.close()
+            read(answer)
             policy = answer["Content-Security-Policy"]
             assert "default-src 'none'" in policy, address
             scripts = re.search(r"script-src ([^;]*)", policy)
@@ -102,7 +103,7 @@ def test_no_page_of_a_record_is_kept_by_a_browser_or_on_the_way():
     for address in _addresses(world, "GET"):
         if address.startswith(("/p/", "/people/")):
             answer = world.browsers["owner"].get(address, headers={"host": "localhost"})
-            answer.close()
+            read(answer)
             assert {"private", "no-store"} <= set(answer["Cache-Control"].replace(" ", "").split(",")), address
             assert answer["X-Frame-Options"] == "DENY", address
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from ..verification.authorisation.asking import read
 from ..verification.authorisation.world import World, make_world
 
 BIG = 2_600_000  # bytes; more than a form may have outside files
@@ -103,7 +104,7 @@ def test_a_filter_that_is_none_filters_nothing(number, world, owner):
 @pytest.mark.parametrize("path", PATHS, ids=range(len(PATHS)))
 def test_no_path_leads_to_a_file_or_a_fault(path, owner):
     answer = owner.get(path)
-    answer.close()
+    read(answer)
     assert answer.status_code in (301, 302, 400, 404)
 
 

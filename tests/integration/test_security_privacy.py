@@ -23,6 +23,8 @@ from haversack.backpack.presenters import entry as entry_presenter
 from haversack.config.faults import describe_fault
 from haversack.config.logs import PrivateFormatter
 
+from ..verification.authorisation.asking import read
+
 PASSWORD = "seven quiet harbours"
 WORD = "zqcanary"
 NAME, BORN, TITLE, NOTE, FILE, SOUGHT = (
@@ -42,14 +44,13 @@ class Notebook:
 
     def ask(self, method: str, address: str, form=None, **more):
         answer = getattr(self.browser, method)(address, form, **more)
-        body = (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode(errors="replace")
+        body = read(answer).decode(errors="replace")
         self.pages += body
         title = re.search(r"<title>(.*?)</title>", body, re.S)
         self.told += [address, str(sorted(answer.headers.items())), title[1] if title else ""]
         self.told += [cookie.OutputString() for cookie in answer.cookies.values()]
         self.told += re.findall(r'(?:href|src|action)="([^"]*)"', body)
         self.told += [str(message) for message in get_messages(answer.wsgi_request)]
-        answer.close()
         return answer
 
 

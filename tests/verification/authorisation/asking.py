@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from django.core.cache import cache
-from django.db import connection, transaction
+from django.core.signals import request_finished
+from django.db import close_old_connections, connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
@@ -35,8 +36,7 @@ def wrong(cell: Cell, world: World, nothing: dict[str, bytes]) -> str:
         answer = _ask(cell, world)
         transaction.set_rollback(True)
     got = _outcome(cell, world, answer)
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    answer.close()
+    body = read(answer)
     said = body + str(sorted(answer.headers.items())).encode()
     if got != cell.expected and not _either(got, cell.expected):
         return f"{cell}: {cell.expected} expected, {got} came"
@@ -49,6 +49,15 @@ def wrong(cell: Cell, world: World, nothing: dict[str, bytes]) -> str:
         if nothing.setdefault(cell.who, page) != page:
             return f"{cell}: this nothing differs from others"
     return ""
+
+
+def read(answer: Any) -> bytes:
+    """All of an answer, and its files closed; the connection of the test stays open, which a request would close."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    request_finished.disconnect(close_old_connections)
+    answer.close()
+    request_finished.connect(close_old_connections)
+    return body
 
 
 def _ask(cell: Cell, world: World) -> HttpResponse:
