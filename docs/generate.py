@@ -6,6 +6,7 @@ written by hand lies beside them and is left alone.
 
 import argparse
 import os
+import runpy
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -88,7 +89,17 @@ def addresses() -> str:
     return "\n".join(["# Addresses", MADE, f"{about}\n", "| address | name |\n|---|---|", *rows]) + "\n"
 
 
-PAGES: dict[str, Callable[[], str]] = {"commands.md": commands, "addresses.md": addresses}
+def authorisation() -> str:
+    """Who gets what from every address."""
+    page: str = runpy.run_path(str(Path(__file__).with_name("authorisation.py")))["page"](MADE)
+    return page
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "commands.md": commands,
+    "addresses.md": addresses,
+    "authorisation.md": authorisation,
+}
 
 
 if __name__ == "__main__":
