@@ -36,8 +36,10 @@ def test_what_came_waits_looks_like_waiting_and_is_added(ada, look):
 
 def test_an_addition_is_taken_back(ada):
     page = ada
-    add_and_accept(page, ("records.json", THREE))
-    page.get_by_role("button", name="Take back").click()
+    add_files(page, ("records.json", THREE))
+    go(page, "Review")
+    page.get_by_role("button", name=ALL).first.press("Enter")
+    page.get_by_role("button", name="Take back").press("Enter")
     told(page, "3 records wait for review again.")
     assert _waiting(page) == 3
 
