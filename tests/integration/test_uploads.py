@@ -28,3 +28,12 @@ def test_a_file_arrives_as_it_was_sent(size, kind, settings, tmp_path):
     Client().post("/take/", {"file": SimpleUploadedFile("record.json", data)})
     assert met == {"name": "record.json", "size": size, "bytes": data, "kind": kind}
     assert [p for p in tmp_path.rglob("*") if p.is_file()] == []
+
+
+def test_a_stranger_cannot_fill_the_disk(settings, tmp_path):
+    settings.DATA = tmp_path
+    met.clear()
+    sending = {"file": SimpleUploadedFile("record.json", b"x" * 10_000_001)}
+    Client(raise_request_exception=False).post("/take/", sending)
+    assert met == {}
+    assert [p for p in tmp_path.rglob("*") if p.is_file()] == []

@@ -5,8 +5,11 @@ what the variables held, may come out of somebody's record (invariant 10).
 """
 
 import logging
+import re
 
 from .faults import describe_fault
+
+_UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")  # an address may hold what makes a line look like two
 
 
 class PrivateFormatter(logging.Formatter):
@@ -14,7 +17,7 @@ class PrivateFormatter(logging.Formatter):
         line = f"{self.formatTime(record, '%Y-%m-%dT%H:%M:%S')} {record.levelname} {record.name} {record.getMessage()}"
         if record.exc_info and record.exc_info[1] is not None:
             line += f" | {describe_fault(record.exc_info[1])}"
-        return line.replace("\n", " ")
+        return _UNSEEN.sub(" ", line)
 
 
 def set_up_logging(level: int = logging.WARNING) -> None:

@@ -106,6 +106,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+# Who tried to sign in how often is counted here. With the usual 300 places strangers could push counts out.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}}
 SIGN_UP_OPEN = ENVIRONMENT.sign_up == "open"
 SENDS_MAIL = bool(ENVIRONMENT.email_url)
 ACCOUNT_ADAPTER = "haversack.accounts.adapter.AccountAdapter"

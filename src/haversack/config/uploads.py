@@ -10,9 +10,13 @@ from typing import IO, Any, cast
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
 from haversack.vault.scratch import Scratch
+
+# Bytes of one file. Files are read before anybody asks who sends them; the page that takes large ones has a way of its
+# own for them, and asks first.
+MOST = 10_000_000
 
 
 class SealedUploadHandler(FileUploadHandler):
@@ -25,6 +29,9 @@ class SealedUploadHandler(FileUploadHandler):
         self.scratch = Scratch(folder)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        if start + len(raw_data) > MOST:
+            self.scratch.close()
+            raise StopUpload(connection_reset=True)
         self.scratch.write(raw_data)
 
     def file_complete(self, file_size: int) -> UploadedFile[bytes]:

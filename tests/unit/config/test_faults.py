@@ -58,3 +58,8 @@ def test_a_log_line_is_one_line_and_says_nothing_of_what_an_error_said():
     assert "\n" not in line
     assert "ValueError" in line
     assert "Rosa" not in line
+
+
+def test_an_address_cannot_make_a_second_line():
+    told = PrivateFormatter().format(logging.makeLogRecord({"msg": "Not Found: /a\r\n2026 ERROR b\x1b[2J\u2028c"}))
+    assert told.endswith("Not Found: /a 2026 ERROR b [2J c")
