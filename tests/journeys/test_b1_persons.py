@@ -64,6 +64,7 @@ def test_somebody_who_may_only_look_sees_why_they_cannot_decide(new_page, look):
     go(page, "Review")
     expect(page.get_by_role("button", name="Add all to Backpack").first).to_be_disabled()
     expect(page.get_by_text("Only an owner or editor of this backpack can decide what joins it.").first).to_be_visible()
+    expect(page.get_by_text("Who can decide: Inés Valdivia Okafor.")).to_be_visible()
     expect(page.get_by_role("link", name="Take away")).to_have_count(0)
     look(page, "review-viewer")
 

@@ -90,6 +90,7 @@ def review_context(opened: Opened, asked: str) -> dict[str, Any]:
         ],
         "lead": _lead(opened, total, sources),
         "others": others,
+        "deciding": ([_("you")] if answer else []) + [one.name for one in others if one.decides],
         "why_not": "" if answer else _(answer.reason),
         "remove_url": reverse("backpack:review_remove", args=[opened.uuid]),
     }
