@@ -10,12 +10,14 @@ from typing import Literal
 
 import msgspec
 
+from haversack.records.unspoken import Unspoken
+
 Precision = Literal["", "year", "month", "day", "minute", "second", "fraction"]
 Standing = Literal["fact", "refuted", "negated", "entered-in-error"]
 Severity = Literal["error", "warning", "information"]
 
 
-class Coding(msgspec.Struct, array_like=True, frozen=True):
+class Coding(Unspoken, msgspec.Struct, array_like=True, frozen=True):
     """A code in a code system (FHIR R4 Coding). `system` is a URI, "" where the source gave none."""
 
     system: str
@@ -23,7 +25,7 @@ class Coding(msgspec.Struct, array_like=True, frozen=True):
     display: str = ""
 
 
-class Range(msgspec.Struct, array_like=True, frozen=True):
+class Range(Unspoken, msgspec.Struct, array_like=True, frozen=True):
     """A laboratory's own reference range (Observation.referenceRange), digits as written; None where an end is open."""
 
     low: str | None = None
@@ -32,7 +34,7 @@ class Range(msgspec.Struct, array_like=True, frozen=True):
     text: str = ""
 
 
-class Value(msgspec.Struct, array_like=True, frozen=True):
+class Value(Unspoken, msgspec.Struct, array_like=True, frozen=True):
     """A result: `text` holds the digits or words as they came ("1.10", "Non-reactive").
 
     `kind` tells how to read it. `ucum` is the unit's code when the source said it is UCUM, else "".
@@ -47,7 +49,7 @@ class Value(msgspec.Struct, array_like=True, frozen=True):
     codes: tuple[Coding, ...] = ()
 
 
-class Component(msgspec.Struct, array_like=True, frozen=True):
+class Component(Unspoken, msgspec.Struct, array_like=True, frozen=True):
     """One part of a result with several numbers, such as the systolic half of a blood pressure."""
 
     title: str
@@ -58,7 +60,7 @@ class Component(msgspec.Struct, array_like=True, frozen=True):
     absent: str = ""
 
 
-class Link(msgspec.Struct, array_like=True, frozen=True):
+class Link(Unspoken, msgspec.Struct, array_like=True, frozen=True):
     """A reference to another resource, as the source wrote it, with the name it has where that is known.
 
     `role` is one of visit, report, document, member, performer, medication, location, organization, based-on, other.
@@ -69,7 +71,7 @@ class Link(msgspec.Struct, array_like=True, frozen=True):
     label: str = ""
 
 
-class Attachment(msgspec.Struct, array_like=True, frozen=True):
+class Attachment(Unspoken, msgspec.Struct, array_like=True, frozen=True):
     """A file a resource carries or points to (FHIR R4 Attachment). `size` is of the decoded bytes, -1 unknown."""
 
     title: str = ""
@@ -90,7 +92,7 @@ class Problem(msgspec.Struct, frozen=True):
     severity: Severity = "error"
 
 
-class Entry(msgspec.Struct, array_like=True):
+class Entry(Unspoken, msgspec.Struct, array_like=True):
     """One line of a record. Every field beyond `type`, `category` and `title` may be empty.
 
     date, end: as the source wrote them ("2019-03" stays "2019-03"); precision: of `date`.

@@ -5,12 +5,13 @@ from __future__ import annotations
 import msgspec
 
 from haversack.records.entry import Entry
+from haversack.records.unspoken import Unspoken
 
 FACE = "face"
 BODY = "body"
 
 
-class Face(msgspec.Struct, array_like=True):
+class Face(Unspoken, msgspec.Struct, array_like=True):
     """type, id, full_url: as the source named the resource; stamp: meta.lastUpdated and versionId, to tell the
     newer version.
 
@@ -28,7 +29,7 @@ class Face(msgspec.Struct, array_like=True):
     where: str = ""
 
 
-class PersonFacts(msgspec.Struct, array_like=True):
+class PersonFacts(Unspoken, msgspec.Struct, array_like=True):
     """Who a backpack is about. `name` is what the family calls it; legal names and birth date come from records.
 
     learned: the identity was taken from a file (and is forgotten again if everything from it is declined).
@@ -40,7 +41,7 @@ class PersonFacts(msgspec.Struct, array_like=True):
     learned: bool = False
 
 
-class SourceFacts(msgspec.Struct, array_like=True):
+class SourceFacts(Unspoken, msgspec.Struct, array_like=True):
     """What a source is called, and the text that makes it the same source again. kind: file, portal, entered."""
 
     name: str
@@ -48,7 +49,7 @@ class SourceFacts(msgspec.Struct, array_like=True):
     kind: str = "file"
 
 
-class ArrivalFacts(msgspec.Struct, array_like=True):
+class ArrivalFacts(Unspoken, msgspec.Struct, array_like=True):
     """A file's name, its last bytes, whether its parts give it back whole, and what could not be read: (where,
     what, severity).
     """
@@ -59,7 +60,7 @@ class ArrivalFacts(msgspec.Struct, array_like=True):
     problems: tuple[tuple[str, str, str], ...] = ()
 
 
-class PartPiece(msgspec.Struct, array_like=True):
+class PartPiece(Unspoken, msgspec.Struct, array_like=True):
     """The bytes before a piece, and the record that holds its bytes, perhaps since an earlier file (0: none does)."""
 
     before: bytes

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import msgspec
 
+from haversack.records.unspoken import Unspoken
+
 WORK = "work"
 UPLOAD = "upload"
 EXPORT = "export"
 
 
-class Upload(msgspec.Struct, array_like=True):
+class Upload(Unspoken, msgspec.Struct, array_like=True):
     """One file that was sent: where it lies in the inbox ("" once it is deleted), its own name, its size in bytes."""
 
     file: str
@@ -36,7 +38,7 @@ class Tally(msgspec.Struct, array_like=True):
     files: int = 0
 
 
-class ImportFacts(msgspec.Struct, array_like=True):
+class ImportFacts(Unspoken, msgspec.Struct, array_like=True):
     """Files to take in, and the report. problems: (file, where, what, severity), the first of `problems_number`.
 
     told: what an exception said why it was refused.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from haversack.records.entry import Link
+from haversack.records.unspoken import Unspoken
 
 from ..models import Arrival, Decision, Record
 from ..models.face import BODY, FACE, Face, decode_arrival, decode_face
@@ -14,8 +15,8 @@ from .lines import Line, by_ids, identity_key, lines_of
 from .opened import Opened
 
 
-@dataclass(frozen=True, slots=True)
-class Behind:
+@dataclass(frozen=True, slots=True, repr=False)
+class Behind(Unspoken):
     """One resource behind a line: what it says, its bytes, the file it came in and when, and when it was accepted."""
 
     record: int
@@ -28,8 +29,8 @@ class Behind:
     by_reader: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Follow:
+@dataclass(frozen=True, slots=True, repr=False)
+class Follow(Unspoken):
     """A link of an entry; `record` is where it leads, None when that resource has not come or no category shows it."""
 
     link: Link

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from haversack.records.unspoken import Unspoken
+
 from ..models import Arrival, Part, Record
 from ..models.face import BODY, decode_arrival, decode_part
 from ..models.record import State
@@ -20,8 +22,8 @@ from .opened import Opened
 BATCH = 100  # resources in memory at a time; as many as came in one commit
 
 
-@dataclass(slots=True)
-class Came:
+@dataclass(slots=True, repr=False)
+class Came(Unspoken):
     """One file that came. whole: every byte of it leaves. rest: records of it that none of its parts names.
 
     shared: records that hold the bytes of one of its pieces, but came with another file, or stand in this one twice.

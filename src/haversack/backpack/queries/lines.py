@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from django.db.models import F, QuerySet
 
 from haversack.records.entry import Entry
+from haversack.records.unspoken import Unspoken
 
 from ..models import Count, Record
 from ..models.face import FACE, Face, decode_face
@@ -22,8 +23,8 @@ _ORDER = ("-date", "-id")
 _COLUMNS = ("id", "state", "source_id", "fact", "rank", "is_withdrawn", "decision_id", "replaces", "face")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+@dataclass(frozen=True, slots=True, repr=False)
+class Told(Unspoken):
     """One resource a line stands for: which record, from which source, under which type and id there."""
 
     record: int
@@ -32,8 +33,8 @@ class Told:
     id: str
 
 
-@dataclass(slots=True)
-class Line:
+@dataclass(slots=True, repr=False)
+class Line(Unspoken):
     """One line of the record as lists show it.
 
     `told` begins with the record that leads; more than one source means "reported by".

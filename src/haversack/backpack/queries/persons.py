@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from haversack.records.unspoken import Unspoken
 from haversack.vault.refusals import KeyGone
 
 from ..models import Count, Membership, Person
@@ -32,8 +33,8 @@ class KeysMissing(Exception):
     """The keys of this backpack are not in this site's keyring. Whoever runs the site imports the exported keys."""
 
 
-@dataclass(frozen=True, slots=True)
-class PersonLine:
+@dataclass(frozen=True, slots=True, repr=False)
+class PersonLine(Unspoken):
     """One backpack in a list. `owner` is an e-mail address, "" while it is the operator's."""
 
     opened: Opened

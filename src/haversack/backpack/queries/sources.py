@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from haversack.records.unspoken import Unspoken
+
 from ..models import Source
 from ..models.face import decode_source
 from .opened import Opened
 
 
-@dataclass(frozen=True, slots=True)
-class SourceName:
+@dataclass(frozen=True, slots=True, repr=False)
+class SourceName(Unspoken):
     """A source as a page names it; `text` is what makes it the same source again; `checked_at` when it last
     sent something.
     """

@@ -8,14 +8,16 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from haversack.records.unspoken import Unspoken
+
 from ..models import Work
 from ..models.work_facts import WORK, ExportFacts, Facts, ImportFacts, decode_work
 from ..rules.work import has_expired
 from .opened import Opened
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+@dataclass(frozen=True, slots=True, repr=False)
+class Seen(Unspoken):
     """One piece of work as its page shows it. `total` 0: not known yet."""
 
     id: int
