@@ -111,7 +111,7 @@ def open_stream(name: str, size: int, opener: Callable[[], BinaryIO]) -> Iterato
 
 def _opened(name: str, size: int, opener: Callable[[], BinaryIO], beginning: bytes) -> Iterator[SourceFile]:
     if not is_zip(beginning):
-        yield SourceFile(name, size, opener)
+        yield SourceFile(_writable(name), size, opener)
         return
     for member in members(opener):
         called = f"{name}/{member.name}" if member.name else name
@@ -119,7 +119,7 @@ def _opened(name: str, size: int, opener: Callable[[], BinaryIO], beginning: byt
         if why:
             yield _left_out(called, why)
         else:
-            yield SourceFile(called, member.size, member.open, member.problem)
+            yield SourceFile(_writable(called), member.size, member.open, member.problem)
 
 
 def why_left_out(name: str) -> str:
@@ -134,4 +134,9 @@ def why_left_out(name: str) -> str:
 
 def _left_out(name: str, why: str, severity: str = "information") -> SourceFile:
     problem = Problem("whole file", why, "error" if severity == "error" else "information")
-    return SourceFile(name, 0, lambda: io.BytesIO(b""), problem)
+    return SourceFile(_writable(name), 0, lambda: io.BytesIO(b""), problem)
+
+
+def _writable(name: str) -> str:
+    """A name that can be kept: a disk may hold one whose bytes are no UTF-8."""
+    return name.encode("utf-8", "replace").decode()

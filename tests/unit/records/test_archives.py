@@ -59,6 +59,13 @@ def test_what_only_tells_about_the_files_is_left_out_without_being_an_error(tmp_
     assert all(file.problem.severity == "information" for file in files if file.problem)
 
 
+def test_a_name_whose_bytes_are_no_text_can_still_be_kept(tmp_path):
+    (tmp_path / "lab\udcff.json").write_bytes(PATIENT)
+    (found,) = open_paths([tmp_path])
+    assert opened(found) == PATIENT
+    assert found.name.encode().endswith(b"lab?.json")
+
+
 def test_what_a_person_names_is_read_whatever_it_is_called(tmp_path):
     folder = written(tmp_path, {"README.md": PATIENT, ".hidden": PATIENT})
     assert told(list(open_paths([folder / "README.md", folder / ".hidden"]))) == {"README.md": "", ".hidden": ""}

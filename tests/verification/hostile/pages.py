@@ -13,13 +13,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from haversack.accounts.models import User
+from haversack.backpack.actions.import_work import want_import
 from haversack.backpack.actions.intake import Terms, receive
 from haversack.backpack.actions.persons import add_person
 from haversack.backpack.actions.review import accept_all
-from haversack.backpack.models import Record
+from haversack.backpack.actions.upload import Inbox
+from haversack.backpack.jobs.work import do_work
+from haversack.backpack.models import Record, Work
 from haversack.backpack.models.record import Kind
 from haversack.backpack.presenters.readable import readable_record
 from haversack.backpack.queries.opened import Opened
+from haversack.backpack.queries.persons import open_person
 from haversack.backpack.rules.roles import Viewer
 from haversack.records.bundle import SourceFile
 from haversack.records.categories import CATEGORIES
@@ -47,7 +51,25 @@ def hostile_backpack(pairs: list[Pair]) -> Opened:
     _take(opened, pairs[:half])
     accept_all(opened=opened, by=Viewer.operator(), shown=None)
     _take(opened, pairs[half:], first=half)
+    _send(opened, user)
     return opened
+
+
+def _send(opened: Opened, user: User) -> None:
+    """Files sent through the page, of which nothing can be read: the report names them and what is wrong in them."""
+    mine = open_person(Viewer(user.pk, user.pseudonym), opened.uuid)
+    with Inbox(mine, most=10_000_000) as inbox:
+        for number, text in enumerate(TEXTS):
+            broken = {"resourceType": hostile(text, "zqkind"), "id": hostile(text, "zqid"), "status": 7}
+            sent = [broken, {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": broken}]}][
+                number % 2
+            ]
+            inbox.begin(f"{_sent(text, f'zqfile{number}')}.json")
+            inbox.write(json.dumps([broken, bundle][number % 2]).encode())
+            inbox.end()
+        inbox.claim()
+        work = want_import(opened=mine, by=mine.viewer, inbox=inbox, source=hostile("picture", "zqsent"))
+    do_work.func(work.pk)
 
 
 def _take(opened: Opened, pairs: list[Pair], first: int = 0) -> None:
@@ -83,14 +105,17 @@ def addresses(opened: Opened) -> Iterator[str]:
     for record in mine.values_list("pk", flat=True):
         yield reverse("backpack:entry", args=[*at, record])
         yield reverse("backpack:trend", args=[*at, record])
+    for work in Work.objects.filter(person_id=opened.person).values_list("pk", flat=True):
+        yield reverse("backpack:import_work", args=[*at, work])
     for text in TEXTS:  # and what somebody may be made to follow
         yield f"{reverse('backpack:category', args=[*at, 'labs'])}?page={quote(_sent(text))}&year={quote(_sent(text))}"
         yield f"/account/login/?next={quote(_sent(text))}"
         yield f"/{quote(_sent(text)[:500])}"
 
 
-def _sent(text: str) -> str:
-    return hostile(text, "zqasked").encode("utf-8", "replace").decode()
+def _sent(text: str, mark: str = "zqasked") -> str:
+    """As a browser sends it: half a character has no UTF-8."""
+    return hostile(text, mark).encode("utf-8", "replace").decode()
 
 
 def in_one_file(opened: Opened) -> str:
