@@ -61,9 +61,7 @@ def _send(opened: Opened, user: User) -> None:
     with Inbox(mine, most=10_000_000) as inbox:
         for number, text in enumerate(TEXTS):
             broken = {"resourceType": hostile(text, "zqkind"), "id": hostile(text, "zqid"), "status": 7}
-            sent = [broken, {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": broken}]}][
-                number % 2
-            ]
+            bundle = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": broken}]}
             inbox.begin(f"{_sent(text, f'zqfile{number}')}.json")
             inbox.write(json.dumps([broken, bundle][number % 2]).encode())
             inbox.end()
