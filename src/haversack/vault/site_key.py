@@ -21,6 +21,7 @@ from haversack.vault.refusals import SiteKeyNeeded
 
 LEAST_SECRET = 32
 _KEY, _NONCE = 32, 12
+_LOOKS = 20  # at a file that is being replaced; one that stays full of NULs is damaged
 _MARK = b"haversack-site-key-1"
 
 
@@ -56,7 +57,11 @@ class SiteKeyFile:
     def line(self) -> bytes:
         """The file as it is; differs after every replacement. Raises SiteKeyNeeded when it cannot be read."""
         try:
-            return self.path.read_bytes()
+            for _ in range(_LOOKS):
+                found = self.path.read_bytes()
+                if b"\0" not in found:
+                    break  # else another process replaced the file and overwrites the one that was opened: look again
+            return found
         except FileNotFoundError:
             raise SiteKeyNeeded("The file site.key is missing: put it back, or import a key export.") from None
         except PermissionError:

@@ -213,6 +213,20 @@ def test_two_processes_turn_the_site_key_at_once(tmp_path):
                 ring.person(UUID(int=number))
 
 
+def test_a_site_key_being_overwritten_is_looked_at_again(tmp_path, monkeypatch):
+    ring = Keyring.open(tmp_path / "data")
+    blob = ring.create(ALICE).seal(b"x", "body")
+    ring = Keyring.open(tmp_path / "data")
+    read, looks = Path.read_bytes, []
+
+    def old_inode_first(path):
+        looks.append(path.name)
+        return b"\0" * 70 if len(looks) == 1 else read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", old_inode_first)
+    assert ring.person(ALICE).open(blob, "body") == b"x"
+
+
 KILLED = """
 import os, sys, uuid
 from pathlib import Path
