@@ -6,6 +6,7 @@ family on one machine. The list stands here and nowhere else.
 
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,11 +70,13 @@ def make_private_folder(folder: Path) -> None:
 
 def kept_secret(path: Path) -> str:
     """The secret in the file, made on first use. Two processes that start at once agree on one."""
-    try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    if not path.exists():  # written beside it and linked whole: nobody ever reads half of it
+        fresh = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
+        with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
+        with suppress(FileExistsError):
+            os.link(fresh, path)
+        fresh.unlink()
     secret = path.read_text().strip()
     if not secret:
         raise SettingUnreadable(f"The secret key file is empty: {path}")
