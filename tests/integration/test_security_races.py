@@ -7,7 +7,15 @@ import json
 import subprocess
 import sys
 
+from django.urls import reverse
+
+from haversack.backpack.actions import review
+from haversack.backpack.actions.persons import remove_person
+from haversack.backpack.queries.opened import Opened
+from haversack.backpack.views import review as review_pages
+
 from ..places import place
+from ..verification.authorisation.world import make_world
 
 ROUNDS, RECORDS, PEOPLE = 4, 5, 6
 _DECIDERS = """
@@ -96,3 +104,18 @@ def test_of_those_who_decide_at_once_one_wins(tmp_path):
             assert [told for told in one["taken back"] if told != "NothingToUndo"] == [RECORDS]
         assert one["rows"] == one["sums"]
         assert one["rows"][0] == 0
+
+
+def test_a_backpack_removed_meanwhile_is_as_if_it_had_never_been(monkeypatch):
+    """The page was opened, then somebody else removed the backpack, then the decision came."""
+    world = make_world()
+    decided = review.accept_all
+
+    def too_late(*, opened: Opened, **more: object) -> int:
+        remove_person(by=opened.viewer, opened=opened)
+        return decided(opened=opened, **more)
+
+    monkeypatch.setattr(review_pages, "accept_all", too_late)
+    form = {"shown": world.values["shared"]["shown"], "all": "on"}
+    address = reverse("backpack:review_accept", args=[world.things["person"]["shared"]])
+    assert world.browsers["owner"].post(address, form).status_code == 404

@@ -17,6 +17,7 @@ from haversack import audit
 from ..models import Decision, Declined, Person, Record
 from ..models.record import Kind, State
 from ..queries.opened import Opened
+from ..queries.persons import NoSuchPerson
 from ..queries.waiting import waiting_numbers, with_followers
 from ..rules.review import PendingChanged, require_shown
 from ..rules.roles import Act, Viewer
@@ -99,7 +100,10 @@ def undo_acceptance(*, opened: Opened, by: Viewer, decision: int) -> int:
 
 
 def _lock(opened: Opened, shown: int | None) -> None:
-    row = Person.objects.select_for_update().only("pk", "pending_version").get(pk=opened.person)
+    there = Person.objects.filter(pk=opened.person, removed_at__isnull=True)
+    row = there.select_for_update().only("pk", "pending_version").first()
+    if row is None:  # somebody removed the backpack while this page was open
+        raise NoSuchPerson
     require_shown(shown=shown, now=row.pending_version)
 
 
