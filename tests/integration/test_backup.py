@@ -228,7 +228,7 @@ def test_the_site_key_turns_and_older_backups_and_records_still_open(site, new_p
 def test_backups_taken_while_records_come_in_are_each_of_one_moment(proof, new_place, tmp_path):
     """Taken at random moments of an import and restored elsewhere: nothing half there, and it can go on from there."""
     source = tmp_path / "many.ndjson"
-    many = 4000
+    many = 12_000  # long enough to be half way when the first backup is taken, on a quick machine too
     source.write_bytes(text_of(patient()) + b"\n" + b"\n".join(text_of(observation(str(n))) for n in range(many)))
     site = new_place("site")
     site.run_all(("person", "add", "Ada"), ("keys", "export", str(tmp_path / "keys")), typed=PASSPHRASE)
@@ -236,7 +236,7 @@ def test_backups_taken_while_records_come_in_are_each_of_one_moment(proof, new_p
     wrong = tried = midway = 0
     while tried < proof.size(sample=5, full=100) or (not midway and tried < 50):
         importing = site.start("import", str(source), "--person", "Ada", "--accept", "--source", str(tried))
-        time.sleep(chance.random() * 0.5)
+        time.sleep(chance.random() * 0.2)
         backups = [tmp_path / f"backup-{number}" for number in range(5)]
         site.run_all(*(("backup", str(backup)) for backup in backups), codes=(0,))
         importing.communicate()
