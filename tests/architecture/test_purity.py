@@ -7,7 +7,7 @@ import pytest
 
 from .tree import PROJECT, Module, Tree
 
-PURE = ("haversack.records", ".rules")
+PURE = ("haversack.records", "haversack.smart", ".rules")
 CLOCK = {
     "now",
     "utcnow",
@@ -42,7 +42,7 @@ def within(name: str, names: set[str]) -> bool:
 
 
 def is_pure(module: Module) -> bool:
-    return module.name.startswith(PURE[0]) or PURE[1] in module.name
+    return module.name.startswith(PURE[:2]) or PURE[2] in module.name
 
 
 def clock_calls(tree: Tree) -> list[str]:
@@ -100,6 +100,7 @@ CHECKS = [clock_calls, sockets, rows_in_views]
 PLANTED = [
     (clock_calls, "records/ages.py", "from datetime import date\nage = date.today().year"),
     (clock_calls, "records/formats/fhir_r4/ages.py", "import datetime\n\ndef f(): return datetime.datetime.now()"),
+    (clock_calls, "smart/ages.py", "import datetime\nnow = datetime.datetime.now()"),
     (clock_calls, "backpack/rules/ages.py", "def stale(clock=None):\n    from x import utcnow\n    return utcnow()"),
     (clock_calls, "backpack/rules/names.py", "import uuid\n\ndef name(): return uuid.uuid4()"),
     (sockets, "backpack/actions/fetch.py", "import socket"),

@@ -7,7 +7,7 @@ import pytest
 
 from .tree import PROJECT, Tree
 
-STRICT = ("haversack.records", "haversack.vault")
+STRICT = ("haversack.records", "haversack.smart", "haversack.vault")
 FLAGS = {
     "disallow_any_generics": True,
     "disallow_subclassing_any": True,

@@ -41,3 +41,6 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBacken
 globals()["TEMPLATES"][0]["OPTIONS"]["debug"] = "coverage" in sys.modules
 # A journey's browser keeps an event loop in the process that drives it; tests that touch rows may run there after it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# Who answers for records and people where a test does not bring its own.
+INSTALLED_APPS = [*globals()["INSTALLED_APPS"], "haversack.fhirserver"]
+FHIR_STORE, FHIR_PEOPLE = "tests.fakes.records.Store", "tests.fakes.records.Families"
