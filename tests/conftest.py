@@ -29,6 +29,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.django_db(databases="__all__"))
 
 
+OF_A_PORTAL = (
+    "ROOT_URLCONF", "SWEEPS", "WHEN_STOPPED", "SIGN_UP_OPEN",
+    "ACCOUNT_USER_MODEL_USERNAME_FIELD", "ACCOUNT_LOGIN_METHODS", "ACCOUNT_SIGNUP_FIELDS",
+    "ACCOUNT_EMAIL_VERIFICATION", "ACCOUNT_EMAIL_NOTIFICATIONS", "MFA_ALLOW_UNVERIFIED_EMAIL",
+)  # fmt: skip
+
+
+@pytest.fixture
+def portal_site(settings):
+    """This test is about a hospital's portal: its addresses, and signing in with a user id."""
+    from haversack.config import portal_settings
+
+    for name in OF_A_PORTAL:
+        setattr(settings, name, getattr(portal_settings, name))
+    return settings
+
+
 @pytest.fixture(autouse=True)
 def _language_of_before():
     """A page that was asked for in Spanish leaves Spanish on in this thread."""

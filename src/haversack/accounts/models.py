@@ -1,6 +1,8 @@
-"""Who signs in? A user has an e-mail address, and a pseudonym by which the audit trail and every address knows them.
+"""Who signs in? A user has a way to say who they are, and a pseudonym by which the audit trail and addresses know them.
 
-A user is not a person whose health is kept: those belong to the backpack, and one user may hold many.
+In a backpack people sign in with their e-mail address. At a hospital's portal they sign in with a user id, and the
+account has no e-mail address of its own: two patients may share the one on file, and a link sent there must not tell
+a user id. A user is not a person whose health is kept: those belong to the backpack, and one user may hold many.
 """
 
 import uuid
@@ -20,15 +22,23 @@ class UserManager(BaseUserManager["User"]):
         user.save(using=self._db)
         return user
 
+    def create_with_login_id(self, login_id: str, password: str | None = None, **more: Any) -> "User":
+        """A new user of a portal, who signs in with a user id; without a password nobody can sign in as them yet."""
+        user = self.model(login_id=normal_login_id(login_id), **more)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
     def get_by_natural_key(self, email: str | None) -> "User":
         return self.get(email=normal_email(email or ""))
 
 
 class User(AbstractBaseUser):
-    """Someone who signs in with an e-mail address."""
+    """Someone who signs in: with an e-mail address in a backpack, with a user id (`login_id`) at a portal."""
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
+    email = models.EmailField(_("e-mail address"), max_length=254, unique=True, null=True)
+    login_id = models.CharField(_("user id"), max_length=254, unique=True, null=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)  # empty: as the browser asks
     is_active = models.BooleanField(default=True)
@@ -43,9 +53,14 @@ class User(AbstractBaseUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(email__isnull=False) | models.Q(login_id__isnull=False), name="user_signs_in_somehow"
+            )
+        ]
 
     def __str__(self) -> str:
-        return self.name or self.email
+        return self.name or self.email or self.login_id or ""
 
     def __repr__(self) -> str:  # invariant 10: neither name nor address in a log line
         return f"<User {self.pseudonym}>"
@@ -59,3 +74,8 @@ class User(AbstractBaseUser):
 def normal_email(email: str) -> str:
     """Addresses that differ only in case or surrounding space are one person's."""
     return email.strip().lower()
+
+
+def normal_login_id(login_id: str) -> str:
+    """User ids that differ only in case or surrounding space are one person's."""
+    return login_id.strip().lower()

@@ -25,6 +25,8 @@ class Environment:
     data: Path
     database_url: str  # empty: SQLite in the data folder
     audit_database_url: str
+    portal_database_url: str  # of a hospital's portal: never the backpack's
+    portal_audit_database_url: str
     secret_key: str
     site_key: str  # empty: a file in the data folder, kept by the vault
     allowed_hosts: tuple[str, ...]
@@ -47,6 +49,8 @@ def read_environment() -> Environment:
         data=data,
         database_url=os.environ.get("HAVERSACK_DATABASE_URL", ""),
         audit_database_url=os.environ.get("HAVERSACK_AUDIT_DATABASE_URL", ""),
+        portal_database_url=os.environ.get("HAVERSACK_PORTAL_DATABASE_URL", ""),
+        portal_audit_database_url=os.environ.get("HAVERSACK_PORTAL_AUDIT_DATABASE_URL", ""),
         secret_key=os.environ.get("HAVERSACK_SECRET_KEY") or kept_secret(data / "secret.key"),
         site_key=os.environ.get("HAVERSACK_SITE_KEY", ""),
         allowed_hosts=_words("HAVERSACK_ALLOWED_HOSTS") or LOOPBACK,

@@ -16,6 +16,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connections
+from django.utils.module_loading import import_string
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import MPServer
@@ -24,7 +25,7 @@ from huey.consumer import Consumer
 
 from .http import answers
 from .queue import queue
-from .sweeps import SWEEPS, Sweeper
+from .sweeps import Sweeper
 
 PAGES_AT_ONCE = 4  # threads; each holds a connection to either database
 JOBS_AT_ONCE = 2  # so that a long import does not hold up what is quick
@@ -79,9 +80,8 @@ class _Site(MPServer):
         self.jobs.stop_flag.set()
         super()._stop_workers()  # type: ignore[no-untyped-call]
         self.jobs.stop(graceful=True)
-        from haversack.backpack.actions.work import release_held
-
-        release_held()
+        for path in settings.WHEN_STOPPED:
+            import_string(path)()
 
     def _tell(self) -> None:
         while not self.main_loop_interrupt.is_set():
@@ -96,7 +96,7 @@ class _Jobs(Consumer):  # type: ignore[misc]
 
     def __init__(self) -> None:
         work = queue(settings.QUEUE_FILE)
-        work.periodic_task(crontab(minute="*"), name="sweep")(Sweeper(SWEEPS).sweep)
+        work.periodic_task(crontab(minute="*"), name="sweep")(Sweeper(settings.SWEEPS).sweep)
         super().__init__(
             work,
             workers=JOBS_AT_ONCE,

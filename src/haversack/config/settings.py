@@ -8,6 +8,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from . import sweeps
 from .databases import database
 from .environment import read_environment
 from .mail import mail
@@ -83,6 +84,8 @@ DATABASE_ROUTERS = ["haversack.audit.router.AuditRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 QUEUE_FILE = DATA / "queue.sqlite3"
 TASKS = {"default": {"BACKEND": "haversack.config.queue.HueyBackend", "OPTIONS": {"file": QUEUE_FILE}}}
+SWEEPS: dict[str, int] = sweeps.OF_EVERY_SITE | sweeps.OF_A_BACKPACK
+WHEN_STOPPED: list[str] = ["haversack.backpack.actions.work.release_held"]  # work in hand goes back for the next start
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
@@ -111,7 +114,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 SIGN_UP_OPEN = ENVIRONMENT.sign_up == "open"
 SENDS_MAIL = bool(ENVIRONMENT.email_url)
 ACCOUNT_ADAPTER = "haversack.accounts.adapter.AccountAdapter"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_USER_MODEL_USERNAME_FIELD: str | None = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_CHANGE_EMAIL = True

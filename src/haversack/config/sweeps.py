@@ -1,7 +1,7 @@
 """What does the worker look after by itself, and how often?
 
-A sweep is a function without arguments that takes the due work it finds, under a lease of its own. This table is the
-only place that says when; the packages below say what.
+A sweep is a function without arguments that takes the due work it finds, under a lease of its own. A site's settings
+name its table, made here: the only place that says when; the packages below say what.
 """
 
 import threading
@@ -16,13 +16,16 @@ from django.utils.module_loading import import_string
 from .faults import keep_fault
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
-SWEEPS = {
+OF_EVERY_SITE: dict[str, int] = {
     "haversack.audit.chaining.chain": MINUTE,
+    "haversack.accounts.sweeps.end_expired_sessions": DAY,
+}
+OF_A_BACKPACK: dict[str, int] = {
     "haversack.backpack.actions.persons.finish_removals": HOUR,
     "haversack.backpack.jobs.work.sweep_work": MINUTE,
     "haversack.backpack.jobs.work.put_in_order": HOUR,
-    "haversack.accounts.sweeps.end_expired_sessions": DAY,
 }
+OF_A_PORTAL: dict[str, int] = {}
 
 
 @dataclass

@@ -1,5 +1,8 @@
 """How do the tests differ from a running site?
 
+The apps of both sites are installed in one process; what belongs to a portal's pages alone is set by the fixture
+`portal_site` (tests/conftest.py).
+
 A data folder of their own, passwords hashed the quick way, jobs run where they are asked for, and SQLite in memory; or,
 with HAVERSACK_TEST_DATABASE=postgresql, a PostgreSQL that comes from a wheel and lives in that same folder.
 """
@@ -34,6 +37,7 @@ if "HAVERSACK_TEST_FOLDER" not in os.environ:  # the first process; its xdist wo
 
 from .settings import *  # noqa: E402, F403
 
+globals()["INSTALLED_APPS"] = [*globals()["INSTALLED_APPS"], "haversack.portal"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

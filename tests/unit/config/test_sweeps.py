@@ -6,7 +6,7 @@ from importlib import import_module
 import pytest
 
 from haversack.config import sweeps
-from haversack.config.sweeps import SWEEPS, Sweeper
+from haversack.config.sweeps import OF_A_BACKPACK, OF_A_PORTAL, OF_EVERY_SITE, Sweeper
 
 
 class Clock:
@@ -72,7 +72,7 @@ def test_none_runs_twice_at_once(monkeypatch, called, clock):
     assert entered == [1]
 
 
-@pytest.mark.parametrize("path", SWEEPS)
+@pytest.mark.parametrize("path", OF_EVERY_SITE | OF_A_BACKPACK | OF_A_PORTAL)
 def test_every_sweep_in_the_table_exists(path):
     module, _, name = path.rpartition(".")
     assert callable(getattr(import_module(module), name))

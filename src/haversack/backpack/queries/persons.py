@@ -128,7 +128,7 @@ def person_lines(viewer: Viewer, now: datetime | None = None) -> list[PersonLine
             one,
             one.facts.name,
             one.facts.born,
-            owners.get(one.person, ""),
+            owners.get(one.person) or "",
             counts.get((one.person, State.ACCEPTED), 0),
             counts.get((one.person, State.PENDING), 0),
         )

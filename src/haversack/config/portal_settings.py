@@ -1,0 +1,33 @@
+"""How is a hospital's portal put together, where it differs from a backpack?
+
+It is a site of its own: own data folder (`portal/` below the one that is named), own database, keyring and users.
+"""
+
+from . import settings as of_a_backpack
+from . import sweeps
+from .databases import database
+from .settings import *  # noqa: F403
+from .settings import DATA, ENVIRONMENT
+
+INSTALLED_APPS = ["haversack.portal" if app == "haversack.backpack" else app for app in of_a_backpack.INSTALLED_APPS]
+ROOT_URLCONF = "haversack.config.portal_urls"
+DATABASES = {
+    "default": database(ENVIRONMENT.portal_database_url, DATA / "portal.sqlite3"),
+    "audit": database(ENVIRONMENT.portal_audit_database_url, DATA / "audit.sqlite3"),
+}
+SWEEPS = sweeps.OF_EVERY_SITE | sweeps.OF_A_PORTAL
+WHEN_STOPPED = []
+
+# Patients and staff sign in with a user id; a patient's account has no e-mail address (accounts/models.py says why).
+ACCOUNT_USER_MODEL_USERNAME_FIELD = "login_id"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+SIGN_UP_OPEN = False  # nobody adds themselves: patients enrol (P1, P2)
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (
+    ("__Host-haversack_portal_session", "__Host-haversack_portal_csrf")
+    if ENVIRONMENT.https
+    else ("haversack_portal_session", "haversack_portal_csrf")
+)

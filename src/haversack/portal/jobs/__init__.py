@@ -1,0 +1,1 @@
+"""Which work runs behind the portal's pages?"""

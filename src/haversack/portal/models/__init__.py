@@ -1,0 +1,12 @@
+"""Which rows does a portal consist of?
+
+The hospital's legal record is kept as the law asks: bodies sealed with the portal's key, search columns plain.
+"""
+
+from .patients import Patient
+from .policy import Policy
+from .providers import Provider
+from .records import Record, SearchDate, SearchToken
+from .staff import Staff
+
+__all__ = ["Patient", "Policy", "Provider", "Record", "SearchDate", "SearchToken", "Staff"]

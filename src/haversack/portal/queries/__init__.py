@@ -1,0 +1,1 @@
+"""What may this reader see at this moment? There is no query without a reader."""

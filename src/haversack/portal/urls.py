@@ -1,0 +1,10 @@
+"""Which address leads to which page of the portal? None carries a name, a record number or a date of birth."""
+
+from django.urls import path
+from django.urls.resolvers import URLPattern, URLResolver
+from django.views.generic import RedirectView
+
+app_name = "portal"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", RedirectView.as_view(pattern_name="account_login"), name="start"),
+]
