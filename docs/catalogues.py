@@ -30,6 +30,7 @@ TABLES = (
     ("haversack.records.phrases", ("NAMELESS", "OPPOSITES", "NONE_KNOWN", "VISIT_CLASSES")),
     ("haversack.records.people", ("ANOTHER_BIRTH_DATE", "ANOTHER_NAME", "ANOTHER_PART")),
     ("haversack.backpack.rules.roles", ("REASONS",)),
+    ("haversack.portal.rules.access", ("REASONS",)),
     ("haversack.backpack.rules.persons", ("NO_NAME", "NAME_TOO_LONG", "NO_DATE", "NO_SUCH_DAY")),
     ("haversack.backpack.presenters.dosing", ("UNITS", "DAYS", "PHRASES", "PATTERNS", "NEEDED")),
     ("haversack.backpack.presenters.troubles", ("SENTENCES", "PLACES")),

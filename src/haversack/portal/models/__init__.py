@@ -6,7 +6,8 @@ The hospital's legal record is kept as the law asks: bodies sealed with the port
 from .patients import Patient
 from .policy import Policy
 from .providers import Provider
+from .proxies import Proxy
 from .records import Record, SearchDate, SearchToken
 from .staff import Staff
 
-__all__ = ["Patient", "Policy", "Provider", "Record", "SearchDate", "SearchToken", "Staff"]
+__all__ = ["Patient", "Policy", "Provider", "Proxy", "Record", "SearchDate", "SearchToken", "Staff"]
