@@ -32,7 +32,7 @@ TABLES = (
     ("haversack.backpack.rules.roles", ("REASONS",)),
     ("haversack.portal.rules.access", ("REASONS",)),
     ("haversack.backpack.rules.persons", ("NO_NAME", "NAME_TOO_LONG", "NO_DATE", "NO_SUCH_DAY")),
-    ("haversack.backpack.presenters.dosing", ("UNITS", "DAYS", "PHRASES", "PATTERNS", "NEEDED")),
+    ("haversack.wording.dosing", ("UNITS", "DAYS", "PHRASES", "PATTERNS", "NEEDED")),
     ("haversack.backpack.presenters.troubles", ("SENTENCES", "PLACES")),
 )
 

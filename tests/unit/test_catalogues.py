@@ -15,11 +15,11 @@ import pytest
 from django.utils import translation
 
 from haversack.backpack.presenters import troubles
-from haversack.backpack.presenters.dates import said, span
-from haversack.backpack.presenters.values import range_words, with_unit
 from haversack.records.entry import Range, Value
 from haversack.records.formats.fhir_r4.read import OTHER_TYPE
 from haversack.records.zips import DAMAGED
+from haversack.wording.dates import said, span
+from haversack.wording.values import range_words, with_unit
 
 TOOL = runpy.run_path(str(Path(__file__).parents[2] / "docs" / "catalogues.py"))
 CATALOGUE = TOOL["catalogue"]("es")

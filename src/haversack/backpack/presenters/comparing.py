@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from haversack.wording.dates import span
+from haversack.wording.detail_words import detail_word
+from haversack.wording.source_words import detail_text, source_word
+from haversack.wording.values import range_words, with_unit
+
 from ..queries.details import Behind
-from .dates import span
-from .detail_words import detail_word
-from .source_words import detail_text, source_word
-from .values import range_words, with_unit
 
 # What a person might act on. That one office wrote a visit's room down and the other did not is no disagreement.
 GRAVE = frozenset(

@@ -13,6 +13,12 @@ from django.utils.translation import gettext as _
 
 from haversack.records.entry import Attachment, Entry
 from haversack.records.layout import laid_out
+from haversack.wording.dates import moment, said, span
+from haversack.wording.detail_words import detail_word
+from haversack.wording.entries import READINGS
+from haversack.wording.source_words import detail_text, source_word
+from haversack.wording.systems import code_words
+from haversack.wording.values import in_words, line_for, range_words, stands, with_unit
 
 from ..models.record import State
 from ..queries.details import Behind, Follow, behind, follow, members
@@ -21,12 +27,7 @@ from ..queries.opened import Opened
 from ..rules.roles import Act, may
 from .categories import WORDS
 from .comparing import compare
-from .dates import moment, said, span
-from .detail_words import detail_word
-from .lines import READINGS, plain_of, reading, row, state_tag, title_of, trend_address
-from .source_words import detail_text, source_word
-from .systems import code_words
-from .values import in_words, line_for, range_words, stands, with_unit
+from .lines import plain_of, reading, row, state_tag, title_of, trend_address
 
 LONGEST_SOURCE = 200_000  # characters of a source shown on a page; the export has every byte
 

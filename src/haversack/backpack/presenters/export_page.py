@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from haversack.web.words import Tag
+from haversack.wording.dates import moment
 
 from ..models.record import State
 from ..queries.lines import counts
 from ..queries.opened import Opened
 from ..queries.work import Seen, exports_of
 from ..rules.work import KEPT
-from .dates import moment
 from .work import grouped, reason, state_tag, under_way
 
 SHOWN = 5  # exports in the list

@@ -11,8 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from haversack.records.trends import moment as at_day
 from haversack.web.charts.sparkline import Sparkline, sparkline
 from haversack.web.shell import Person
+from haversack.wording.dates import moment
 
 from ..models.record import State
 from ..queries.home import current, current_number, latest_with_code, out_of_range
@@ -22,8 +24,6 @@ from ..queries.persons import PersonLine, person_lines
 from ..queries.sources import source_names
 from ..queries.waiting import waiting
 from .categories import ORDER, WORDS
-from .charts import day_number
-from .dates import moment
 from .lines import Row, reading, row
 from .lists import with_shape
 from .people import name_tag
@@ -115,9 +115,10 @@ def _pressure(opened: Opened) -> dict[str, Any] | None:
         return None
     newest = lines[0]
     upper = [
-        (day_number(line.entry.date), float(line.entry.components[0].value.text))
+        (at, float(line.entry.components[0].value.text))
         for line in reversed(lines)
         if line.source == newest.source  # a shape joins what one source measured
+        and (at := at_day(line.entry.date)) is not None
         and line.entry.components
         and line.entry.components[0].value
         and _is_number(line.entry.components[0].value.text)

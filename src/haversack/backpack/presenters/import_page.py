@@ -13,11 +13,11 @@ from django.utils.translation import ngettext
 
 from haversack.web.paging import Paging
 from haversack.web.words import Tag
+from haversack.wording.dates import moment
 
 from ..queries.opened import Opened
 from ..queries.work import Seen, imports, imports_number
 from ..rules.roles import Act, may
-from .dates import moment
 from .work import grouped, state_tag
 
 NAMES = 3  # file names that a line shows

@@ -5,21 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from haversack.records.codes import plain
-from haversack.records.phrases import template_of
 from haversack.web.words import Reading, Tag
+from haversack.wording import entries
+from haversack.wording.entries import dated, plain_name, standing_tag, title
+from haversack.wording.values import line_for, stands, value_words
 
 from ..queries.lines import Line
 from ..queries.opened import Opened
-from .dates import said, span
-from .source_words import detail_text
-from .values import line_for, stands, value_words, with_unit
-
-READINGS = frozenset({"labs", "vitals", "pregnancy", "social-history"})
-SPANS = frozenset({"Encounter", "Condition", "Procedure", "MedicationStatement", "CarePlan", "Goal"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +29,13 @@ class Row:
 
 
 def title_of(line: Line) -> str:
-    """The source's title; the few phrases of ours, around it or in its place, are translated."""
-    ours, theirs = template_of(line.entry.title)
-    if ours == "{}":
-        return theirs
-    phrase = template_of(theirs)[0]
-    return _(ours).format(_(phrase) if phrase != "{}" else theirs)
+    """What the line is called."""
+    return title(line.entry)
 
 
 def plain_of(line: Line) -> str:
-    """The plain name beside the medical one, where there is one and it says something else."""
-    medicine = line.entry.title if line.entry.category == "medications" else ""
-    words = plain(line.entry.codes, get_language() or "en", medicine)
-    return words if words.casefold() != line.entry.title.casefold() else ""
+    """Its plain name, where that says something else."""
+    return plain_name(line.entry)
 
 
 def address(opened: Opened, line: Line) -> str:
@@ -63,11 +52,9 @@ def trend_address(opened: Opened, line: Line) -> str:
 
 def when_and_where(line: Line) -> str:
     """ "11 November 2026, Riverside General Hospital"; for two sources "reported by 2"."""
-    entry = line.entry
-    date = span(entry.date, entry.end) if entry.type in SPANS else said(entry.date)
     told = line.reported_by
     source = line.source.name if told == 1 else ngettext("reported by %d", "reported by %d", told) % told
-    return ", ".join(part for part in (date or _("date not known"), source) if part)
+    return ", ".join(part for part in (dated(line.entry), source) if part)
 
 
 def reading(opened: Opened, line: Line) -> Reading:
@@ -98,32 +85,12 @@ def row(opened: Opened, line: Line) -> Row:
 
 
 def short_value(line: Line) -> str:
-    """What a list says beside the name: the value, a dose, a reaction."""
-    entry = line.entry
-    if entry.value is not None:
-        return with_unit(entry.value)
-    details = dict(entry.details)
-    return next(
-        (
-            detail_text(key, details[key])
-            for key in ("dosage", "reaction", "reason", "type", "result")
-            if details.get(key)
-        ),
-        "",
-    )
+    """What a list says beside the name."""
+    return entries.short_value(line.entry)
 
 
 def state_tag(line: Line) -> Tag | None:
-    """At most one state a line: withdrawn before not so before current."""
-    entry = line.entry
+    """At most one state a line: withdrawn by its source before what that source said of it."""
     if line.is_withdrawn:
         return Tag(_("Withdrawn by the source"), "warn", "warning")
-    if entry.standing == "entered-in-error":
-        return Tag(_("Entered in error"), "warn", "warning")
-    if entry.standing == "refuted":
-        return Tag(_("Ruled out"))
-    if entry.standing == "negated":
-        return Tag(_("Not present or not done"))
-    if entry.current and entry.category in ("medications", "conditions", "allergies"):
-        return Tag(_("Current"), "info")
-    return None
+    return standing_tag(line.entry)

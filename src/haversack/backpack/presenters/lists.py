@@ -10,10 +10,11 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from haversack.records.entry import Entry
-from haversack.web.charts.sparkline import Sparkline, sparkline
 from haversack.web.paging import Paging
 from haversack.web.words import Freshness, Reading
+from haversack.wording.dates import moment
+from haversack.wording.entries import READINGS
+from haversack.wording.shapes import spark
 
 from ..models.record import State
 from ..queries.lines import Line, by_ids, counts, lines_of, on_shelf, years_on_shelf
@@ -21,9 +22,7 @@ from ..queries.opened import Opened
 from ..queries.sources import SourceName, source_names
 from ..queries.tests import latest_of_each, recent
 from .categories import WORDS
-from .charts import day_number
-from .dates import moment
-from .lines import READINGS, reading, row
+from .lines import reading, row
 
 PAGE, TESTS = 50, 25  # rows a page; tests a page, each with the shape of what came before
 LATEST, OUT, ALL = "latest", "out", "all"
@@ -96,22 +95,6 @@ def with_shape(opened: Opened, lines: list[Line]) -> list[Reading]:
     """Readings, each with the shape of the results of the same test before it."""
     before = recent(opened, [line.id for line in lines])
     return [replace(reading(opened, line), spark=spark(line.entry, before.get(line.id, []))) for line in lines]
-
-
-def spark(latest: Entry, entries: list[Entry]) -> Sparkline | None:
-    """The shape of the latest results of a source that have the unit and the method of the newest."""
-    if latest.value is None or latest.value.kind != "quantity":
-        return None
-    points = []
-    for one in entries:
-        if one.value is None or one.value.unit != latest.value.unit or one.method != latest.method or not one.date:
-            continue
-        try:
-            points.append((day_number(one.date), float(one.value.text)))
-        except ValueError:
-            continue
-    out = latest.current
-    return sparkline(points, mark="out" if out else "in")
 
 
 def freshness(sources: list[SourceName]) -> Freshness | None:

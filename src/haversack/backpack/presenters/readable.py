@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from haversack.web.steady import steady
+from haversack.wording.dates import said
+from haversack.wording.values import range_words, stands, with_unit
 
 from ..models.record import State
 from ..queries.everything import all_lines
@@ -23,9 +25,7 @@ from ..queries.lines import Line, counts
 from ..queries.opened import Opened
 from ..queries.persons import facts_of
 from .categories import ORDER, WORDS
-from .dates import said
 from .lines import plain_of, short_value, state_tag, title_of, when_and_where
-from .values import range_words, stands, with_unit
 
 _ROWS = 200  # lines that are rendered at a time
 

@@ -15,6 +15,8 @@ from django.utils.translation import ngettext
 from haversack.web.charts.number_line import NumberLine
 from haversack.web.paging import Paging
 from haversack.web.words import Tag
+from haversack.wording.dates import said
+from haversack.wording.values import in_words, line_for
 
 from ..models.record import State
 from ..queries.lines import Line, lines_of
@@ -24,9 +26,7 @@ from ..queries.twins import twins_of
 from ..queries.waiting import background, pending_version, waiting_by_category, waiting_in
 from ..rules.roles import Act, may
 from .categories import WORDS
-from .dates import said
 from .lines import plain_of, short_value, state_tag, title_of, when_and_where
-from .values import in_words, line_for
 
 PAGE = 100  # what is on the screen is what one decision is about; more than this is decided on as a whole
 

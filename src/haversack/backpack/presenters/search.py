@@ -7,11 +7,12 @@ from typing import Any
 from django.urls import reverse
 
 from haversack.web.paging import Paging
+from haversack.wording.entries import READINGS
 
 from ..queries.opened import Opened
 from ..queries.search import lines_in_order, search
 from .categories import WORDS
-from .lines import READINGS, reading, row
+from .lines import reading, row
 
 PAGE = 30
 

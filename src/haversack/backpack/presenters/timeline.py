@@ -11,13 +11,13 @@ from django.utils.translation import ngettext
 
 from haversack.web.paging import Paging
 from haversack.web.words import Reading
+from haversack.wording.dates import span
 
 from ..queries.lines import Line, years_on_shelf
 from ..queries.opened import Opened
 from ..queries.sources import source_names
 from ..queries.timeline import beside, visits, visits_number
 from ..rules.order import sort_key, year_of
-from .dates import span
 from .lines import Row, address, reading, row, title_of
 
 PAGE = 12

@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from haversack.web.words import Tag
+from haversack.wording.dates import said
 
 from ..actions.persons import add_person, remove_person, settle_person
 from ..forms.persons import AddPersonForm, RemoveForm, SettingsForm
-from ..presenters.dates import said
 from ..presenters.people import name_tag
 from ..queries.opened import Opened
 from ..queries.persons import person_lines

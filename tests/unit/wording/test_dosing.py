@@ -3,9 +3,9 @@
 import pytest
 from django.utils import translation
 
-from haversack.backpack.presenters.dosing import dosing
-from haversack.backpack.presenters.source_words import detail_text
 from haversack.records.formats.fhir_r4.dosage import dosage_words
+from haversack.wording.dosing import dosing
+from haversack.wording.source_words import detail_text
 
 
 def every(frequency, period, unit, **more):

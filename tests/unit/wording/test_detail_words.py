@@ -1,7 +1,7 @@
 """Has every fact that a reader may put on an entry's page a name there?"""
 
-from haversack.backpack.presenters.detail_words import DETAILS, detail_word
 from haversack.records.details import KEYS
+from haversack.wording.detail_words import DETAILS, detail_word
 
 
 def test_every_detail_has_a_name_and_no_name_is_without_a_detail():

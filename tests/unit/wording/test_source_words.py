@@ -2,9 +2,9 @@
 
 import pytest
 
-from haversack.backpack.presenters.source_words import source_word
-from haversack.backpack.presenters.values import value_words, with_unit
 from haversack.records.entry import Value
+from haversack.wording.source_words import source_word
+from haversack.wording.values import value_words, with_unit
 
 
 @pytest.mark.parametrize(
