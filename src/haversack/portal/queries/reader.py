@@ -8,10 +8,10 @@ from uuid import UUID
 
 from haversack.accounts.models import User
 
-from ..models import Patient
-from ..rules.access import AccessClass
+from ..rules.access import REASONS, AccessClass, Act, Why
 from ..rules.sections import Section
 from .policy import current_policy
+from .standing import Standing, standings
 
 
 class NotFound(Exception):
@@ -27,7 +27,8 @@ class Reader:
     """Somebody looking at one patient's record now, and how far their access goes.
 
     patient: the row. user: None at the console. pseudonym: what the trail calls who looks. sections: what this access
-    may see. policy: the number of the policy that holds: what another one decided is hidden.
+    may see. policy: the number of the policy that holds: what another one decided is hidden. acts: what this access
+    may do, which actions ask by `require`.
     """
 
     patient: int
@@ -38,27 +39,41 @@ class Reader:
     sections: frozenset[Section]
     now: datetime
     policy: int
+    acts: frozenset[Act] = frozenset({Act.SEE})
 
     def __repr__(self) -> str:
         return f"<Reader {self.pseudonym}>"
 
+    def require(self, act: Act) -> None:
+        """Raises NotAllowed where this access does not cover the act."""
+        if act not in self.acts:
+            raise NotAllowed(REASONS[Why.NOT_THIS])
+
 
 def readers_of(user: User, now: datetime) -> list[Reader]:
-    """The records that this user may open, their own first."""
-    own = Patient.objects.filter(user=user, merged_into=None).first()
-    return [_own(own, user, now)] if own else []
+    """The records that this user may open, their own first, then those of people for whom they stand in."""
+    number = current_policy().number
+    opened: dict[int, Reader] = {}
+    for standing in standings(user, now):
+        if standing.access:
+            opened.setdefault(standing.patient.pk, _reader(standing, user, now, number))
+    return list(opened.values())
 
 
 def open_reader(user: User, patient_uuid: UUID, now: datetime) -> Reader:
     """This user as the reader of that record. Raises NotFound; NotAllowed where the user may be told why."""
-    for reader in readers_of(user, now):
-        if reader.uuid == patient_uuid:
-            return reader
+    found = standings(user, now, uuid=patient_uuid)
+    for standing in found:
+        if standing.access:
+            return _reader(standing, user, now, current_policy().number)
+    if found:
+        raise NotAllowed(found[0].access.reason)
     raise NotFound
 
 
-def _own(patient: Patient, user: User, now: datetime) -> Reader:
-    everything = frozenset(Section)
+def _reader(standing: Standing, user: User, now: datetime, number: int) -> Reader:
+    patient, access = standing.patient, standing.access
+    assert access.access is not None
     return Reader(
-        patient.pk, patient.uuid, user.pk, user.pseudonym, AccessClass.SELF, everything, now, current_policy().number
+        patient.pk, patient.uuid, user.pk, user.pseudonym, access.access, access.sections, now, number, access.acts
     )

@@ -20,6 +20,7 @@ from .rights import ALWAYS, AccessClass, AccessPolicy, Act
 from .sections import Section
 
 __all__ = [
+    "REASONS",
     "Access",
     "AccessClass",
     "AccessPolicy",
@@ -30,6 +31,7 @@ __all__ = [
     "may_read",
     "own_access",
     "proxy_access",
+    "staff_access",
 ]
 
 

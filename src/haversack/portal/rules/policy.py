@@ -20,6 +20,7 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from .rights import AccessUnreadable, access_policy
 from .sections import Section
 
 _COLOUR = r"#(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})"
@@ -162,6 +163,10 @@ def _faults(policy: Policy) -> Iterator[str]:
             yield f"hospital: look: {key} must be {'such as 6px' if key == 'radius' else 'a colour such as #1d5b3d'}."
     if not 1 <= policy.amendment_days <= 60:
         yield "amendment_days: a request must be answered within 60 days (45 CFR 164.526)."
+    try:
+        access_policy(policy.preset, policy.access)
+    except AccessUnreadable as fault:
+        yield str(fault)
     for number, rule in enumerate(policy.rules, 1):
         yield from (f"rule {number}: {fault}" for fault in _faults_of(rule))
 

@@ -5,6 +5,7 @@ import pytest
 
 from haversack.portal.rules.policy import PolicyUnreadable, read_policy, written
 from haversack.portal.rules.presets import PRESETS
+from haversack.portal.rules.rights import PRESETS as RIGHTS
 from haversack.portal.rules.sections import Section
 
 
@@ -67,3 +68,8 @@ def test_a_document_that_cannot_be_followed_is_refused_with_the_place(document, 
     with pytest.raises(PolicyUnreadable) as refusal:
         read_policy(document)
     assert said in str(refusal.value)
+
+
+def test_who_may_see_is_read_with_the_rest():
+    with pytest.raises(PolicyUnreadable, match="access: teen_from"):
+        read_policy(written(PRESETS["open"]) | {"access": RIGHTS["open"] | {"teen_from": 40}})
