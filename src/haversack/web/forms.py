@@ -26,7 +26,8 @@ class Field(forms.BoundField):
 class Renderer(TemplatesSetting):
     """The renderer of every form of the site: set FORM_RENDERER to "haversack.web.forms.Renderer".
 
-    Widgets come from Django's own templates, the form and its fields from web/forms/.
+    Widgets come from Django's own templates, the form and its fields from web/forms/; so does the list of choices,
+    since Django's own includes two templates for each of them.
     """
 
     form_template_name = "web/forms/form.html"
@@ -35,6 +36,8 @@ class Renderer(TemplatesSetting):
     bound_field_class = Field
 
     def get_template(self, template_name: str) -> Any:
+        if template_name == "django/forms/widgets/select.html":
+            return super().get_template("web/forms/select.html")
         theirs = template_name.startswith("django/forms/")
         return _WIDGETS.get_template(template_name) if theirs else super().get_template(template_name)
 

@@ -1,58 +1,107 @@
-"""How is the geometry of a small chart written as SVG? A list draws fifty of them, so they are written in one go.
+"""How is the geometry of a chart written as SVG? A list draws fifty of them, so they are written in one go.
 
-Colour comes from classes and geometry from attributes (strict CSP); screen readers skip them, the words said it
-already.
+Colour comes from classes and geometry from attributes (strict CSP); screen readers skip the small ones, the words said
+it already.
 """
 
-from django.utils.html import format_html, format_html_join
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 
+from ..writing import NOTHING, escaped
+from .calendar import Tick
 from .number_line import NumberLine
 from .sparkline import Sparkline
+from .trend import Drawing, Mark, Trend
 
-_LINE = (
-    '<svg class="nl" viewBox="0 0 {} 36" width="{}" height="36" aria-hidden="true">'
-    '<rect class="rl" x="10" y="10.5" width="{}" height="3" rx="1.5"/>'
-    '<rect class="bd" x="{}" y="7" width="{}" height="10" rx="2"/>{}{}{}</svg>'
-)
-_SPARK = (
-    '<svg class="spark" viewBox="0 0 {} {}" width="{}" height="{}" aria-hidden="true">{}<path class="ln" d="{}"/>'
-    '<circle class="pt{}" cx="{}" cy="{}" r="4.5"/></svg>'
-)
+_DATES = {"year": "Y", "month": "M Y", "day": "j M"}
 
 
 def number_line_svg(line: NumberLine | None) -> SafeString:
     """The range as a band with its ends in the source's own digits, and the mark."""
     if line is None:
-        return SafeString("")
-    ticks = format_html_join("", '<path class="tk" d="M{} 17v4"/>', ((f"{x:g}",) for x in line.ticks))
-    labels = format_html_join(
-        "",
-        '<text x="{}" y="33" text-anchor="{}">{}</text>',
-        ((f"{label.x:g}", label.anchor, label.text) for label in line.labels),
+        return NOTHING
+    ticks = "".join([f'<path class="tk" d="M{x:g} 17v4"/>' for x in line.ticks])
+    labels = "".join(
+        [f'<text x="{one.x:g}" y="33" text-anchor="{one.anchor}">{escaped(one.text)}</text>' for one in line.labels]
     )
     if line.mark == "in":
-        mark = format_html('<circle class="pt" cx="{}" cy="12" r="6.5"/>', f"{line.x:g}")
+        mark = f'<circle class="pt" cx="{line.x:g}" cy="12" r="6.5"/>'
     else:
-        mark = format_html('<path class="pt {}" d="M{} 4l7.5 8-7.5 8-7.5-8z"/>', line.mark, f"{line.x:g}")
-    rail = f"{line.rail_width:g}"
-    return format_html(
-        _LINE, line.width, line.width, rail, f"{line.band_x:g}", f"{line.band_width:g}", ticks, labels, mark
+        mark = f'<path class="pt {escaped(line.mark)}" d="M{line.x:g} 4l7.5 8-7.5 8-7.5-8z"/>'
+    return SafeString(
+        f'<svg class="nl" viewBox="0 0 {line.width} 36" width="{line.width}" height="36" aria-hidden="true">'
+        f'<rect class="rl" x="10" y="10.5" width="{line.rail_width:g}" height="3" rx="1.5"/>'
+        f'<rect class="bd" x="{line.band_x:g}" y="7" width="{line.band_width:g}" height="10" rx="2"/>'
+        f"{ticks}{labels}{mark}</svg>"
     )
 
 
 def sparkline_svg(spark: Sparkline | None) -> SafeString:
     """The shape of what came before, with the newest point marked."""
     if spark is None:
-        return SafeString("")
-    band = SafeString("")
+        return NOTHING
+    band = ""
     if spark.band_y is not None:
-        band = format_html(
-            '<rect class="bd" x="0" y="{}" width="{}" height="{}" rx="2"/>',
-            f"{spark.band_y:g}",
-            spark.width,
-            f"{spark.band_height:g}",
+        band = (
+            f'<rect class="bd" x="0" y="{spark.band_y:g}" width="{spark.width}" height="{spark.band_height:g}" rx="2"/>'
         )
-    mark = "" if spark.mark == "in" else f" {spark.mark}"
-    size = (spark.width, spark.height)
-    return format_html(_SPARK, *size, *size, band, spark.path, mark, f"{spark.x:g}", f"{spark.y:g}")
+    css = "pt" if spark.mark == "in" else f"pt {escaped(spark.mark)}"
+    size = f'viewBox="0 0 {spark.width} {spark.height}" width="{spark.width}" height="{spark.height}"'
+    return SafeString(
+        f'<svg class="spark" {size} aria-hidden="true">{band}<path class="ln" d="{spark.path}"/>'
+        f'<circle class="{css}" cx="{spark.x:g}" cy="{spark.y:g}" r="4.5"/></svg>'
+    )
+
+
+def trend_svg(trend: Trend, drawing: Drawing, css: str) -> SafeString:
+    """A chart as one of its drawings, with its title and description for those who do not see it."""
+    title, about = escaped(trend.title), escaped(trend.desc)
+    names = f'<title id="trend-{css}-t">{title}</title><desc id="trend-{css}-d">{about}</desc>'
+    bands = "".join(
+        [
+            f'<rect class="bd" x="{x}" y="{y}" width="{width}" height="{height}"/>'
+            for x, y, width, height in drawing.bands
+        ]
+    )
+    lines = "".join([f'<path class="ln {letter}" d="{path}"/>' for letter, path in drawing.lines])
+    return SafeString(
+        f'<svg class="{css}" viewBox="0 0 {drawing.width} {drawing.height}" role="img" '
+        f'aria-labelledby="trend-{css}-t trend-{css}-d">{names}{bands}{_rows(drawing)}{_ticks(drawing)}{lines}'
+        f"{''.join([_mark(mark) for mark in drawing.marks])}</svg>"
+    )
+
+
+def _rows(drawing: Drawing) -> str:
+    left, right, beside = drawing.left, drawing.right, round(drawing.left - 8, 1)
+    return "".join(
+        [
+            f'<path class="gr" d="M{left} {y}H{right}"/>'
+            f'<text x="{beside}" y="{round(y + 4.5, 1)}" text-anchor="end">{escaped(text)}</text>'
+            for y, text in drawing.rows
+        ]
+    )
+
+
+def _ticks(drawing: Drawing) -> str:
+    foot = round(drawing.height - 10.0, 1)
+    return "".join(
+        [
+            f'<path class="tk" d="M{x} {drawing.bottom}v6"/>'
+            f'<text x="{x}" y="{foot}" text-anchor="{anchor}">{_date(tick)}</text>'
+            for x, tick, anchor in drawing.ticks
+        ]
+    )
+
+
+def _date(tick: Tick) -> str:
+    return escaped(date_format(tick.day, _DATES[tick.precision]))
+
+
+def _mark(mark: Mark) -> str:
+    if mark.mark != "in":
+        css = f"pt {mark.letter} {escaped(mark.mark)}"
+        return f'<path class="{css}" d="M{mark.x} {round(mark.y - 7.5, 1)}l7 7.5-7 7.5-7-7.5z"/>'
+    if mark.square:
+        corner = f'x="{round(mark.x - 4.5, 1)}" y="{round(mark.y - 4.5, 1)}"'
+        return f'<rect class="pt b" {corner} width="9" height="9"/>'
+    return f'<circle class="pt {mark.letter}" cx="{mark.x}" cy="{mark.y}" r="5.5"/>'

@@ -6,16 +6,17 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from .. import browsers, icons
+from .. import browsers, writing
 from ..charts.number_line import NumberLine
 from ..charts.sparkline import Sparkline
-from ..charts.svg import number_line_svg, sparkline_svg
-from ..charts.trend import Trend
+from ..charts.svg import number_line_svg, sparkline_svg, trend_svg
+from ..charts.table import result_rows
+from ..charts.trend import Drawing, Trend
 from ..paging import Paging
+from ..rows import plain_row, reading_row
 from ..shell import Person
 from ..words import Freshness, Reading, Step, Tag, Work
 
@@ -27,15 +28,7 @@ _NOTICE_ICONS = {"": "info", "warn": "warning", "ok": "check", "urgent": "phone"
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon drawn in place; without a label it is decoration and hidden from screen readers."""
-    css = "i turn" if name in icons.TURNING else "i"
-    if label:
-        return format_html(
-            '<svg class="{}" viewBox="0 0 24 24" role="img" aria-label="{}"><path d="{}"/></svg>',
-            css, label, icons.PATHS[name],
-        )  # fmt: skip
-    return format_html(
-        '<svg class="{}" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>', css, icons.PATHS[name]
-    )
+    return writing.icon(name, str(label))
 
 
 def _block(name: str, content: str, **values: Any) -> str:
@@ -95,7 +88,7 @@ def fold(content: str, title: str, *, open: bool = False) -> str:  # noqa: A002
     return _block("fold", content, title=title, open=open)
 
 
-@register.inclusion_tag("web/parts/row.html")
+@register.simple_tag
 def row(
     name: str,
     *,
@@ -107,12 +100,11 @@ def row(
     tag: Tag | None = None,
     chevron: bool = False,
     hidden: str = "",
-) -> dict[str, Any]:
+) -> SafeString:
     """A list item: name first, one line of meta, state last; the whole row is the target."""
-    return {
-        "name": name, "url": url, "meta": meta, "more": more, "icon": icon, "count": count, "tag": tag,
-        "chevron": chevron, "hidden": hidden,
-    }  # fmt: skip
+    return plain_row(
+        name, url=url, meta=meta, more=more, icon_name=icon, count=count, state=tag, chevron=chevron, hidden=hidden
+    )
 
 
 @register.inclusion_tag("web/parts/button.html")
@@ -130,10 +122,10 @@ def button(
     }  # fmt: skip
 
 
-@register.inclusion_tag("web/parts/tag.html")
-def tag(text: str | Tag, kind: str = "", icon: str = "") -> dict[str, Any]:
+@register.simple_tag
+def tag(text: str | Tag, kind: str = "", icon: str = "") -> SafeString:
     """A state, in sentence case, never a verb; at most one a line."""
-    return {"tag": text if isinstance(text, Tag) else Tag(text, kind, icon)}
+    return writing.tag(text if isinstance(text, Tag) else Tag(text, kind, icon))
 
 
 @register.inclusion_tag("web/parts/facts.html")
@@ -143,20 +135,16 @@ def facts(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     return {"rows": rows}
 
 
-@register.inclusion_tag("web/parts/reading.html")
-def reading(reading: Reading) -> dict[str, Any]:
+@register.simple_tag
+def reading(reading: Reading) -> SafeString:
     """A line with a number: words first, then the number line, then the shape of what came before."""
-    return {"r": reading}
+    return reading_row(reading)
 
 
 @register.simple_tag
 def verdict(verdict: Any) -> SafeString:
     """Where a value stands, in words with an arrow."""
-    if not verdict:
-        return SafeString("")
-    css = f"vd {verdict.kind}" if verdict.kind in ("in", "critical") else "vd"
-    drawn = icon(verdict.icon) if verdict.icon else ""
-    return format_html('<span class="{}">{}{}</span>', css, drawn, verdict.text)
+    return writing.verdict(verdict or None)
 
 
 @register.simple_tag
@@ -231,10 +219,16 @@ def trend_table(trend: Trend) -> dict[str, Any]:
     return {"trend": trend}
 
 
-@register.filter
-def add_number(number: float, more: float) -> float:
-    """A sum of pixels, to a tenth."""
-    return round(float(number) + float(more), 1)
+@register.simple_tag
+def trend_drawing(trend: Trend, drawing: Drawing, css: str) -> SafeString:
+    """One drawing of a chart, `css` being "wide" or "thin"."""
+    return trend_svg(trend, drawing, css)
+
+
+@register.simple_tag
+def trend_rows(trend: Trend) -> SafeString:
+    """The rows of the table, newest first."""
+    return result_rows(trend)
 
 
 @register.inclusion_tag("web/parts/nametag.html")
