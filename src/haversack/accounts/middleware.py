@@ -63,7 +63,12 @@ class PrivatePages:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.page(request)
-        if request.user.is_authenticated:
+        if request.user.is_authenticated and not _is_nobodys(response):
             patch_cache_control(response, private=True, no_store=True)
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
         return response
+
+
+def _is_nobodys(response: HttpResponse) -> bool:
+    """Whether it says itself that everybody may keep it, as a style sheet does."""
+    return response.get("Cache-Control", "").startswith("public")

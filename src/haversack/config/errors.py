@@ -14,8 +14,9 @@ PLAIN = "<!doctype html><title>Haversack</title><h1>This page cannot be shown</h
 def fault(request: HttpRequest) -> HttpResponse:
     error = sys.exc_info()[1]
     code = keep_fault(error, settings.DATA) if error else ""
-    try:
-        return HttpResponseServerError(render_to_string("500.html", {"code": code}))
-    except Exception as second:  # the fault may be in what every page shares
-        keep_fault(second, settings.DATA)
-        return HttpResponseServerError(PLAIN.format(code=code))
+    for asked in (request, None):  # the fault may be in what every page asks about who asks
+        try:
+            return HttpResponseServerError(render_to_string("500.html", {"code": code}, asked))
+        except Exception as second:  # or in what every page shares
+            keep_fault(second, settings.DATA)
+    return HttpResponseServerError(PLAIN.format(code=code))

@@ -3,6 +3,11 @@
 It is a site of its own: own data folder (`portal/` below the one that is named), own database, keyring and users.
 """
 
+from copy import deepcopy
+from pathlib import Path
+
+from haversack import portal
+
 from . import settings as of_a_backpack
 from . import sweeps
 from .databases import database
@@ -11,6 +16,11 @@ from .settings import DATA, ENVIRONMENT
 
 INSTALLED_APPS = ["haversack.portal" if app == "haversack.backpack" else app for app in of_a_backpack.INSTALLED_APPS]
 ROOT_URLCONF = "haversack.config.portal_urls"
+TEMPLATES = deepcopy(of_a_backpack.TEMPLATES)
+TEMPLATES[0]["DIRS"] = [
+    Path(portal.__file__).parent / "templates" / "portal" / "frame"
+]  # the hospital's frames stand before ours
+TEMPLATES[0]["OPTIONS"]["context_processors"].append("haversack.portal.views.site.of_the_hospital")  # type: ignore[index]
 DATABASES = {
     "default": database(ENVIRONMENT.portal_database_url, DATA / "portal.sqlite3"),
     "audit": database(ENVIRONMENT.portal_audit_database_url, DATA / "audit.sqlite3"),

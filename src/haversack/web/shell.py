@@ -82,3 +82,13 @@ class Shell:
     def in_more(self) -> bool:
         """Whether the open page is one of those under "More"."""
         return any(place.current for place in self.more)
+
+    @property
+    def everywhere(self) -> list[Place]:
+        """Every place, for a menu that holds them all."""
+        return [*self.places, *self.ends]
+
+    @property
+    def in_ends(self) -> bool:
+        """Whether the open page is one of those at the end."""
+        return any(place.current for place in self.ends)

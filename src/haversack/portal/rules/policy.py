@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 
@@ -37,7 +37,8 @@ class PolicyUnreadable(Exception):
 class Hospital(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the pages say about the hospital. help_line: the telephone number of Medical Records.
 
-    look: the colours and the radius that make the portal its own (COLOURS, "radius"), as CSS values.
+    mark: the picture before its name. look: the colours and the radius that make the portal its own (COLOURS,
+    "radius"), as CSS values.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Hospital(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     help_hours: str = ""
     address: tuple[str, ...] = ()
     website: str = ""
+    mark: Literal["", "waves", "sunrise", "building"] = ""
     look: dict[str, str] = {}
 
 

@@ -28,7 +28,7 @@ class Scale:
 
 def round_ticks(low: float, high: float, about: int = 5) -> list[float]:
     """Round numbers (1, 2 or 5 times a power of ten) that cover low..high, roughly `about` of them."""
-    if high - low <= abs(high) * 1e-9:
+    if high - low <= max(abs(high) * 1e-9, 1e-300):  # nearer than numbers can be told apart
         margin = abs(low) / 10 or 1.0
         low, high = low - margin, high + margin
     raw = (high - low) / max(about - 1, 1)
