@@ -60,7 +60,7 @@ class User(AbstractBaseUser):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.email or self.login_id or ""
+        return self.name or self.email or ""  # never the user id: nothing tells it (P8)
 
     def __repr__(self) -> str:  # invariant 10: neither name nor address in a log line
         return f"<User {self.pseudonym}>"
@@ -69,6 +69,44 @@ class User(AbstractBaseUser):
     def pseudonym(self) -> str:
         """What the audit trail and the logs call this user."""
         return str(self.uuid)
+
+
+class SignIn(models.Model):
+    """One moment of somebody's signing in, as they see it in their own history. The audit trail is another thing: no
+    page reads it. user: None for a try at an account that there is not, so that it takes as long as one at one's own.
+    """
+
+    class What(models.TextChoices):
+        SIGNED_IN = "signed-in", _("Signed in")
+        WRONG_PASSWORD = "wrong-password", _("Wrong password")
+        WRONG_SECOND_STEP = "wrong-second-step", _("Wrong second step")
+        SIGNED_OUT = "signed-out", _("Signed out")
+        NEW_PASSWORD = "new-password", _("New password")
+
+    user = models.ForeignKey(User, null=True, on_delete=models.CASCADE, db_index=False, related_name="sign_ins")
+    at = models.DateTimeField()
+    what = models.CharField(max_length=20, choices=What)
+    ip = models.GenericIPAddressField(null=True)
+    user_agent = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "-at"], name="sign_in_of_user"), models.Index(fields=["at"])]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.pk}"
+
+
+class Attempt(models.Model):
+    """One try at something that is limited (limits.py). key: what it is counted by, so that nobody can read it back."""
+
+    key = models.BinaryField(max_length=16)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "at"], name="attempt_by_key"), models.Index(fields=["at"])]
+
+    def __str__(self) -> str:
+        return f"attempt {self.pk}"
 
 
 def normal_email(email: str) -> str:

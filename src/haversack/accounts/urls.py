@@ -7,6 +7,7 @@ from . import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sessions/sign-out-everywhere/", views.sign_out_everywhere, name="account_sign_out_everywhere"),
+    path("history/", views.history, name="account_history"),
     path("language/", views.language, name="account_language"),
 ]
 if not settings.SENDS_MAIL:

@@ -1,4 +1,4 @@
-"""What does this site add to the accounts library's pages: signing out everywhere, a language, help without mail?"""
+"""What does a site add to the accounts library's pages: one's history, signing out everywhere, a language, help?"""
 
 from django.conf import settings
 from django.contrib.auth import logout
@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
+
+from haversack.web.paging import Paging
 
 from .actions import choose_language, end_sessions
 from .models import User
@@ -45,6 +47,16 @@ def language(request: HttpRequest) -> HttpResponse:
 def password_lost(request: HttpRequest) -> HttpResponse:
     """Where no mail is sent: whoever runs the site gives a new password (`haversack user password EMAIL`)."""
     return render(request, "account/password_reset.html")
+
+
+@require_safe
+@login_required
+def history(request: HttpRequest) -> HttpResponse:
+    """When and from where somebody signed in as this user, or tried to."""
+    assert isinstance(request.user, User)
+    moments = request.user.sign_ins.order_by("-at", "-pk")
+    paging = Paging.asked(request.GET.get("page", ""), moments.count(), size=20)
+    return render(request, "account/history.html", {"moments": moments[paging.slice], "paging": paging})
 
 
 def _safe_way_back(request: HttpRequest) -> str:

@@ -19,6 +19,7 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 OF_EVERY_SITE: dict[str, int] = {
     "haversack.audit.chaining.chain": MINUTE,
     "haversack.accounts.sweeps.end_expired_sessions": DAY,
+    "haversack.accounts.sweeps.forget_old_moments": DAY,
 }
 OF_A_BACKPACK: dict[str, int] = {
     "haversack.backpack.actions.persons.finish_removals": HOUR,
