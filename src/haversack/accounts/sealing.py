@@ -1,4 +1,4 @@
-"""How are second-factor secrets kept, so that a copy of the database does not hold them?
+"""How are second-factor secrets, and the site's other small secrets, kept so that a copy of the database holds none?
 
 Sealed under a key of their own in the site's keyring. It is wrapped, rotated and exported with the others; a backup
 restored with its keys keeps everybody's second factor working.
@@ -17,13 +17,13 @@ HOLDER = UUID(int=0)  # no person has this id
 KIND = "second-factor"
 
 
-def seal_text(text: str) -> str:
-    return b64encode(_ring().create(HOLDER).seal(text.encode(), KIND)).decode()
+def seal_text(text: str, kind: str = KIND) -> str:
+    return b64encode(_ring().create(HOLDER).seal(text.encode(), kind)).decode()
 
 
-def open_text(sealed: str) -> str:
+def open_text(sealed: str, kind: str = KIND) -> str:
     """Raises the vault's Unreadable when it was sealed with another key, KeyMissing when that key was not restored."""
-    return _ring().person(HOLDER).open(b64decode(sealed), KIND).decode()
+    return _ring().person(HOLDER).open(b64decode(sealed), kind).decode()
 
 
 def _ring() -> Keyring:

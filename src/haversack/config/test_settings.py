@@ -35,6 +35,9 @@ if "HAVERSACK_TEST_FOLDER" not in os.environ:  # the first process; its xdist wo
     if os.environ.get("HAVERSACK_TEST_DATABASE") == "postgresql":
         _start_postgresql(_folder)
 
+from haversack.fhirserver.toolkit import *  # noqa: E402, F403
+from haversack.fhirserver.toolkit import OAUTH_APPS  # noqa: E402
+
 from .settings import *  # noqa: E402, F403
 
 globals()["INSTALLED_APPS"] = [*globals()["INSTALLED_APPS"], "haversack.portal"]
@@ -46,5 +49,5 @@ globals()["TEMPLATES"][0]["OPTIONS"]["debug"] = "coverage" in sys.modules
 # A journey's browser keeps an event loop in the process that drives it; tests that touch rows may run there after it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # Who answers for records and people where a test does not bring its own.
-INSTALLED_APPS = [*globals()["INSTALLED_APPS"], "haversack.fhirserver"]
+INSTALLED_APPS = [*globals()["INSTALLED_APPS"], *OAUTH_APPS]
 FHIR_STORE, FHIR_PEOPLE = "tests.fakes.records.Store", "tests.fakes.records.Families"

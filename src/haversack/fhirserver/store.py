@@ -4,8 +4,9 @@ Two questions are asked of two parties. `RecordStore`: which records may this re
 this user open, and do they still? The site names both in its settings (FHIR_STORE, FHIR_PEOPLE: dotted paths to what
 makes one, without arguments).
 
-One rule holds for every answer: what the store's own decision about release hides from this reader at `reach.at` does
-not exist. It is not found, not counted, not included and not in the next page. The server asks nobody a second time.
+One rule holds for every answer: it is about `reach.patient`, or about nobody's record (who works where), and what the
+store's own decision about release hides from this reader at `reach.at` does not exist. It is not found, not counted,
+not included and not in the next page. The server asks nobody a second time.
 """
 
 from __future__ import annotations
@@ -14,17 +15,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
 from haversack.smart.scopes import Category, RecordScope
 
+from .rules.criteria import Criterion, Kind, Ref, Span, Token, Value
+
 if TYPE_CHECKING:
     from haversack.accounts.models import User
 
-Kind = Literal["token", "date", "reference", "string", "id"]
+__all__ = [
+    "Criterion", "Found", "Kind", "Only", "Patient", "People", "Query", "Reach", "RecordStore", "Ref", "Span",
+    "Standing", "Stored", "Support", "Token", "Value", "people", "record_store",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,58 +53,7 @@ class Reach:
         return f"<Reach of {self.client}>"
 
 
-# What is searched for -------------------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A code. system: None where any will do, "" where there must be none. code: "" for any code of the system."""
-
-    system: str | None
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A time as precise as it was asked for: from `start`, before `end`; and how a record's own time must lie to it.
-
-    The record's time is a span as well (a day, a month, a period, open where nothing is said; FHIR R4, Search,
-    3.1.1.5.6). eq: it lies within this one; ne: not so; gt: it reaches past the end; lt: it begins before the start;
-    ge: gt or eq; le: lt or eq; sa: it begins at the end or later; eb: it is over by the start; ap: they touch.
-    """
-
-    prefix: Literal["eq", "ne", "gt", "lt", "ge", "le", "sa", "eb", "ap"]
-    start: datetime
-    end: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Ref:
-    """A reference to one resource; type is "" where only an id was given."""
-
-    type: str
-    id: str
-
-    def __str__(self) -> str:
-        return f"{self.type}/{self.id}"
-
-
-Value: TypeAlias = Token | Span | Ref | str
-
-
-@dataclass(frozen=True, slots=True)
-class Criterion:
-    """One search parameter: a record meets it when it meets any of the values; with "missing" whether it has one.
-
-    modifier: "" | "exact" | "contains" (string) | "not" (token) | "missing" (the only value is "true" or "false").
-    Strings without a modifier: the beginning of the field, whatever the case and the accents.
-    `_id` is of the kind id, `_lastUpdated` of the kind date: the moment at which it became visible to this reader.
-    """
-
-    name: str
-    kind: Kind
-    any_of: tuple[Value, ...] = field(repr=False)
-    modifier: str = ""
-
-
+# What is searched for: Token, Span, Ref and Criterion are in rules/criteria.py ----------------------------------------
 # Scopes such as `patient/Observation.rs?category=...` leave only these categories of a type to read; None: all of it.
 Only: TypeAlias = tuple[Category, ...] | None
 

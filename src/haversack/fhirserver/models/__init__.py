@@ -1,0 +1,8 @@
+"""Which rows does letting apps in need?"""
+
+from .apps import App
+from .keys import SeenAssertion, SigningKey
+from .permissions import Permission
+from .tokens import AccessToken, Code, RefreshToken
+
+__all__ = ["AccessToken", "App", "Code", "Permission", "RefreshToken", "SeenAssertion", "SigningKey"]

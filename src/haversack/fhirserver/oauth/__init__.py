@@ -1,0 +1,1 @@
+"""The flows of OAuth, as the toolkit runs them, with the decisions that SMART asks for."""

@@ -1,0 +1,1 @@
+"""In which words and shapes are answers given?"""

@@ -1,0 +1,40 @@
+"""Which apps has this user let in, and which app is this?"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from haversack.accounts.models import User
+
+from ..models import App, Permission
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One permission that this user gave and that still works."""
+
+    permission: Permission
+    app: App
+
+
+def connected(user: User, *, now: datetime) -> list[Standing]:
+    """What the user allowed and has not taken back, newest first."""
+    rows = Permission.objects.filter(user=user, ended=None, ends__gt=now).select_related("app").order_by("-granted")
+    return [Standing(row, row.app) for row in rows]
+
+
+def own_permission(user: User, uuid: str) -> Permission | None:
+    """One of the user's own permissions; anybody else's does not exist."""
+    return Permission.objects.filter(user=user, uuid=uuid).select_related("app").first()
+
+
+def app_of(client_id: str) -> App | None:
+    """The app with this id, unless the site has ended it."""
+    if "\0" in client_id:
+        return None
+    return App.objects.filter(client_id=client_id, ended=None).first()
+
+
+def knows_origin(origin: str) -> bool:
+    """Whether some app runs in browsers from this origin."""
+    rows = App.objects.filter(allowed_origins__contains=origin, ended=None).values_list("allowed_origins", flat=True)
+    return any(origin in row.split() for row in rows)
