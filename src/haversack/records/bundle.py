@@ -100,8 +100,8 @@ def _all(stream: BinaryIO, most: int) -> bytes:
 
 def _pieces(reading: Reading, stream: BinaryIO, whole: bytes, document: Document) -> Iterator[Piece]:
     done = 0
-    for raw, start, where, full_url, doc, problem in document.spans:
-        yield Piece(raw, whole[done:start], where, full_url, doc, problem)
+    for raw, start, where, full_url, doc, problem, content in document.spans:
+        yield Piece(raw, whole[done:start], where, full_url, doc, problem, content)
         done = start + len(raw)
     reading.tail = whole[done:]
     reading.problems.extend(document.problems)

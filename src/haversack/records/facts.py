@@ -56,11 +56,13 @@ def fact_key(entry: Entry) -> str | None:
     if entry.type in _STATUS_COUNTS:
         parts.append(entry.status)
     parts.append(_value(entry.value))
-    parts.extend(sorted(map(_component, entry.components)))
-    details = dict(entry.details)
-    parts.extend(f"{name}={_folded(details[name])}" for name in stated if name in details)
-    if entry.type in _MAY_BE_UNDATED and (doubt := _doubt(details.get("verification", ""))):
-        parts.append(doubt)
+    if entry.components:
+        parts.extend(sorted(map(_component, entry.components)))
+    if stated or entry.type in _MAY_BE_UNDATED:
+        details = dict(entry.details)
+        parts.extend([f"{name}={_folded(details[name])}" for name in stated if name in details])
+        if entry.type in _MAY_BE_UNDATED and (doubt := _doubt(details.get("verification", ""))):
+            parts.append(doubt)
     return _DIVIDER.join(parts)
 
 

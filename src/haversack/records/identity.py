@@ -11,7 +11,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import Any
 
-from haversack.records.digits import encode_sorted
+from haversack.records.canonical import canonical
 from haversack.records.facts import fact_key
 from haversack.records.instants import instant
 
@@ -26,29 +26,7 @@ def content_hash(raw: bytes, doc: dict[str, Any] | None) -> bytes:
     Member order, white space and escapes do not count; digits do: 1.10 is neither 1.1 nor "1.10". A resource that could
     not be read (`doc` None) is compared byte for byte.
     """
-    if doc is None:
-        return sha256(b"bytes\0" + raw).digest()
-    if "meta" in doc or "text" in doc:
-        doc = _without_bookkeeping(doc)
-    return sha256(encode_sorted(doc)).digest()
-
-
-def _without_bookkeeping(doc: dict[str, Any]) -> dict[str, Any]:
-    doc = doc.copy()
-    meta, text = doc.get("meta"), doc.get("text")
-    if type(meta) is dict:
-        left = {key: value for key, value in meta.items() if key not in _STORED_WHEN}
-        if left:
-            doc["meta"] = left
-        else:
-            del doc["meta"]
-    if type(text) is dict and text.get("status") == "generated":
-        del doc["text"]
-    return doc
-
-
-# With the members that carry extensions of a primitive (FHIR R4 JSON, 2.6.2.3).
-_STORED_WHEN = frozenset({"versionId", "lastUpdated", "_versionId", "_lastUpdated"})
+    return sha256(b"bytes\0" + raw if doc is None else canonical(doc)[0]).digest()
 
 
 def identity_text(source: str, doc: dict[str, Any], full_url: str, content: bytes) -> str:

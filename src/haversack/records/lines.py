@@ -8,7 +8,7 @@ from typing import BinaryIO
 import msgspec
 
 from haversack.records.entry import Problem
-from haversack.records.formats.fhir_r4.read import read_resource
+from haversack.records.formats.fhir_r4.read import Read, read_resource
 from haversack.records.pieces import Piece, Reading
 from haversack.records.salvage import salvage
 from haversack.records.spans import Span, broken_span, outline_of, resource_span
@@ -98,10 +98,10 @@ def line_pieces(reading: Reading, stream: BinaryIO, beginning: bytes) -> Iterato
             before += line
             continue
         at, done, where = line.index(raw[:1], mark), 0, f"line {number}"
-        doc, remark, severity = read_resource(raw) if is_whole else (None, "", "error")
+        doc, remark, severity, content = read_resource(raw) if is_whole else Read(None, "")
         if doc is not None and doc["resourceType"] != "Bundle":  # as nearly all are: two generators fewer
             problem = Problem(where, remark, severity) if remark else None
-            yield Piece(raw, before + line[:at], where, "", doc, problem)
+            yield Piece(raw, before + line[:at], where, "", doc, problem, content)
             before = line[at + len(raw) :]
             continue
         if is_whole:
@@ -109,8 +109,8 @@ def line_pieces(reading: Reading, stream: BinaryIO, beginning: bytes) -> Iterato
         else:
             reading.whole = False
             spans = iter([broken_span(raw, at, where, TOO_LONG)])
-        for held, start, place, full_url, doc, problem in spans:
-            yield Piece(held, before + line[done:start], place, full_url, doc, problem)
+        for held, start, place, full_url, doc, problem, content in spans:
+            yield Piece(held, before + line[done:start], place, full_url, doc, problem, content)
             before, done = b"", start + len(held)
         before += line[done:]
     reading.tail = before

@@ -33,7 +33,11 @@ class Origin:
 
 def as_they_came(pieces: Iterable[Piece], origin: Origin | None) -> Iterator[Piece]:
     """The pieces, each under the fullUrl that it had when it first came."""
+    return iter(pieces) if origin is None else _under_old_names(pieces, origin)
+
+
+def _under_old_names(pieces: Iterable[Piece], origin: Origin) -> Iterator[Piece]:
     for number, piece in enumerate(pieces):
-        if origin is not None and not piece.full_url:
+        if not piece.full_url:
             piece.full_url = origin.full_urls.get(number, "")
         yield piece

@@ -18,6 +18,7 @@ class Piece(msgspec.Struct):
     full_url: the Bundle.entry.fullUrl it came under, "" without one.
     doc: the decoded resource, numbers as `digits.decode` gives them; None when it cannot be read.
     problem: why `doc` is None; with a `doc`, something a person should know about it all the same.
+    content: its content hash (identity.py), which costs nothing while it is read; b"" where nobody has taken it.
     """
 
     raw: bytes
@@ -26,6 +27,7 @@ class Piece(msgspec.Struct):
     full_url: str = ""
     doc: dict[str, Any] | None = None
     problem: Problem | None = None
+    content: bytes = b""
 
     def __repr__(self) -> str:  # never what it says
         return f"Piece({self.where!r}, {len(self.raw)} bytes)"

@@ -36,9 +36,11 @@ _SPELLED = {
 
 def number_text(number: object) -> str:
     """The digits of a JSON number as it was written, also when it came as a string; "" for anything else."""
+    if number is None:
+        return ""
     if isinstance(number, str):
         return str(number).strip()
-    if isinstance(number, bool) or number is None:
+    if isinstance(number, bool):
         return ""
     if isinstance(number, int | float | Decimal):
         return format(number, "f") if isinstance(number, Decimal) else str(number)

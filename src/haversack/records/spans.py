@@ -33,6 +33,7 @@ class Span(NamedTuple):
     full_url: str
     doc: dict[str, Any] | None
     problem: Problem | None
+    content: bytes = b""
 
 
 class _Entry(msgspec.Struct):
@@ -62,12 +63,12 @@ _list_of = msgspec.json.Decoder(list[msgspec.Raw]).decode
 
 def resource_span(raw: bytes, start: int, where: str, full_url: str = "", depth: int = 0) -> Iterator[Span]:
     """The resource whose bytes are `raw`, at `start` of the document; if it is a Bundle, the resources in it."""
-    doc, remark, severity = read_resource(raw)
+    doc, remark, severity, content = read_resource(raw)
     if doc["resourceType"] == "Bundle" if doc is not None else _is_bundle(raw):
         yield from bundle_spans(raw, start, f"{where}, " if where else "", depth + 1)
     else:
         problem = Problem(where or WHOLE_FILE, remark, severity) if remark else None
-        yield Span(raw, start, where, full_url, doc, problem)
+        yield Span(raw, start, where, full_url, doc, problem, content)
 
 
 def _is_bundle(raw: bytes) -> bool:
@@ -97,7 +98,7 @@ def bundle_spans(
         resource, url = bytes(entry.resource), entry.fullUrl
         at = _find(raw, resource, end)
         where, url = f"{place}entry {number} of {count}", url if type(url) is str else ""
-        doc, remark, severity = read_resource(resource)
+        doc, remark, severity, content = read_resource(resource)
         if raw.count(b'"resource"', end, at) > 1:
             remark, severity = remark or SEVERAL, "error"
         end = at + len(resource)
@@ -105,7 +106,7 @@ def bundle_spans(
             yield from bundle_spans(resource, start + at, f"{where}, ", depth + 1)
         else:  # as in resource_span, without its price for each of 100,000
             problem = Problem(where, remark, severity) if remark else None
-            yield Span(resource, start + at, where, url, doc, problem)
+            yield Span(resource, start + at, where, url, doc, problem, content)
 
 
 def ragged_spans(raw: bytes, start: int, place: str = "", depth: int = 0) -> Iterator[Span]:

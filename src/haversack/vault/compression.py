@@ -15,11 +15,15 @@ import zstandard
 
 STORED, PACKED = 1, 2
 LEVEL = 3
+# Words so short are found in the dictionary or nowhere: searching longer makes them a fiftieth smaller.
+_LEVEL_OF = {"face": 1}
 # Shorter values gain nothing; in longer ones the value itself is the better dictionary.
 LEAST = 16
 DICTIONARY_UP_TO = 64 * 1024
 NEWEST = {"body": 1, "face": 1}
 
+_HEADS = [bytes((PACKED, version)) for version in range(256)]
+_AS_IT_IS = bytes((STORED, 0))
 _FORMAT = zstandard.FORMAT_ZSTD1_MAGICLESS
 _here = threading.local()
 
@@ -31,7 +35,7 @@ def dictionary(family: str, version: int) -> zstandard.ZstdCompressionDict | Non
         return None
     data = (resources.files(__package__) / "dictionaries" / f"{family}-{version}.zdict").read_bytes()
     words = zstandard.ZstdCompressionDict(data)
-    words.precompute_compress(level=LEVEL)
+    words.precompute_compress(level=_LEVEL_OF.get(family, LEVEL))
     return words
 
 
@@ -41,8 +45,8 @@ def pack(data: bytes, family: str) -> tuple[bytes, bytes]:
     if len(data) >= LEAST:
         packed = _compressor(family, version).compress(data)
         if len(packed) < len(data):
-            return bytes((PACKED, version)), packed
-    return bytes((STORED, 0)), data
+            return _HEADS[version], packed
+    return _AS_IT_IS, data
 
 
 def unpack(how: bytes, packed: bytes, family: str) -> bytes:
@@ -69,7 +73,11 @@ def _compressor(family: str, version: int) -> zstandard.ZstdCompressor:
     if found is None:
         # Our own head says which dictionary; sealing says whether a byte changed. zstd need not say either again.
         parameters = zstandard.ZstdCompressionParameters.from_level(
-            LEVEL, format=_FORMAT, write_checksum=False, write_dict_id=False, write_content_size=True
+            _LEVEL_OF.get(family, LEVEL),
+            format=_FORMAT,
+            write_checksum=False,
+            write_dict_id=False,
+            write_content_size=True,
         )
         found = kept[key] = zstandard.ZstdCompressor(
             compression_params=parameters, dict_data=dictionary(family, version)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from cryptography.exceptions import InvalidTag
@@ -53,6 +53,17 @@ class Sealer:
         how, packed = pack(data, kind)
         nonce = os.urandom(NONCE)
         return how + nonce + self._cipher.encrypt(nonce, packed, how + kind.encode())
+
+    def seal_each(self, values: Iterable[bytes], kind: str) -> list[bytes]:
+        """Each value sealed as `seal` does; a hundred nonces drawn at once cost what one does."""
+        values = list(values)
+        nonces, label, encrypt = os.urandom(NONCE * len(values)), kind.encode(), self._cipher.encrypt
+        sealed = []
+        for place, data in enumerate(values):
+            how, packed = pack(data, kind)
+            nonce = nonces[NONCE * place : NONCE * (place + 1)]
+            sealed.append(how + nonce + encrypt(nonce, packed, how + label))
+        return sealed
 
     def open(self, blob: bytes, kind: str) -> bytes:
         """The value as it was sealed. Raises Unreadable for another key, another kind, or a changed byte."""

@@ -9,18 +9,22 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 from haversack.records.bundle import Piece
-from haversack.records.entry import Entry, Link
+from haversack.records.entry import Entry, Link, Problem
 from haversack.records.formats.fhir_r4.describe import Named, describe, name_of
 from haversack.records.identity import attachment_urls, content_hash, fact_key, identity_text, stamp_of
+from haversack.records.unspoken import Unspoken
 
 from ..models.face import BODY, FACE, Face, encode
 from ..models.record import Kind
 from ..queries.opened import Opened
-from ..rules.order import PRECISIONS, sort_key
+from ..rules.order import PRECISIONS, fact_on, sort_key
 from ..rules.shelves import mark, shelf, trend
 
 Names = Callable[[str], Named | None]
+_UNREAD: dict[str, Any] = {}
 
 # A record that names a file by its address is the same record wherever in one source it stands (A3, "Dedup trap").
 BY_ADDRESS = -1
@@ -28,25 +32,31 @@ _REPORTS = frozenset({"DocumentReference", "DiagnosticReport"})
 _PRECISION = {name: number for number, name in enumerate(PRECISIONS)}
 
 
-@dataclass(slots=True)
-class Arriving:
-    """One piece, ready to be decided on.
+class Arriving(Unspoken, msgspec.Struct):
+    """One piece, ready to be decided on: its bytes and what was read out of them.
 
-    Keys are under the person's key; `entry` is None for what no category shows.
+    The decoded resource itself is let go: a hundred of them would not fit into the processor's cache, and everything
+    after them would be slower. before, full_url, where, problem: as in Piece; id: as the source named it. Keys are
+    under the person's key; `entry` is None for what no category shows.
     """
 
-    piece: Piece
+    raw: bytes
+    before: bytes
+    full_url: str
+    where: str
+    problem: Problem | None
     kind: Kind
     type: str
+    id: str
     identity: bytes
     content: bytes
+    accept: bool  # joins the record as it comes, without review
+    counts: bool  # in the report of the import; a copy for a second person does not
     stamp: str = ""
     entry: Entry | None = None
     label: str = ""
     fact: bytes | None = None
     rank: int = 0
-    accept: bool = False  # joins the record as it comes, without review
-    counts: bool = True  # in the report of the import; a copy for a second person does not
     outcome: str = ""
 
     @property
@@ -92,31 +102,32 @@ def prepare(pieces: Sequence[tuple[Piece, bool, bool]], *, context: Context, ope
     Step by step for all of them rather than piece by piece for all steps: the code of one step stays in the processor's
     cache, which takes a fifth off an import.
     """
-    index, source = opened.key.index, context.source
-    contents = [content_hash(piece.raw, piece.doc) for piece, _accept, _counts in pieces]
+    index, source, names = opened.key.index, context.source, context.names
+    contents = [piece.content or content_hash(piece.raw, piece.doc) for piece, _accept, _counts in pieces]
     keyed = [index(content) for content in contents]
     identities = [
         index(_identity(piece, source, content))
         for (piece, _accept, _counts), content in zip(pieces, contents, strict=True)
     ]
-    describing = context.names
-    entries = [None if piece.doc is None else describe(piece.doc, describing) for piece, _accept, _counts in pieces]
+    entries = [None if piece.doc is None else describe(piece.doc, names) for piece, _accept, _counts in pieces]
     found = []
     for (piece, accept, counts), identity, content, entry in zip(pieces, identities, keyed, entries, strict=True):
         doc = piece.doc
-        if doc is None:
-            found.append(Arriving(piece, Kind.UNREADABLE, "", identity, content, accept=accept, counts=counts))
-            continue
-        kind = Kind.UNDISPLAYED if entry is None else Kind.DISPLAYED
+        kind = Kind.DISPLAYED if entry is not None else Kind.UNDISPLAYED if doc is not None else Kind.UNREADABLE
+        told = doc or _UNREAD
         one = Arriving(
-            piece, kind, doc["resourceType"], identity, content, stamp_of(doc), entry, accept=accept, counts=counts
-        )
-        if entry is None:
-            named = name_of(doc)
-            one.label = named.title if named else ""
-        else:
-            context.resolve(entry)
-            _state(one, entry, doc, source, index)
+            piece.raw, piece.before, piece.full_url, piece.where, piece.problem,
+            kind, told.get("resourceType", ""), str(told.get("id") or ""), identity, content, accept, counts,
+        )  # fmt: skip
+        if doc is not None:
+            one.stamp = stamp_of(doc)
+            if entry is None:
+                named = name_of(doc)
+                one.label = named.title if named else ""
+            else:
+                one.entry = entry
+                context.resolve(entry)
+                _state(one, entry, doc, source, index)
         found.append(one)
     return found
 
@@ -129,12 +140,11 @@ def _identity(piece: Piece, source: str, content: bytes) -> bytes:
 
 def _state(one: Arriving, entry: Entry, doc: dict[str, Any], source: str, index: Callable[[bytes], bytes]) -> None:
     """Which fact the entry states, if any that may merge."""
-    fact = fact_key(entry)
     if one.type in _REPORTS and (urls := attachment_urls(doc)):
-        fact = f"address|{source}|{min(urls)}"
+        one.fact = fact_on(0, index(f"fact\0address|{source}|{min(urls)}".encode()))
         one.rank = BY_ADDRESS
-    if fact is not None:
-        one.fact = index(b"fact\0" + fact.encode())
+    elif (fact := fact_key(entry)) is not None:
+        one.fact = fact_on(sort_key(entry.date), index(b"fact\0" + fact.encode()))
 
 
 def rows_of(arriving: Sequence[Arriving], opened: Opened) -> list[tuple[object, ...]]:
@@ -142,10 +152,9 @@ def rows_of(arriving: Sequence[Arriving], opened: Opened) -> list[tuple[object, 
 
     kind, rank, date, precision, category, code, mark, identity, content, fact, face, body.
     """
-    seal = opened.key.seal
     shown = [_columns(one.entry, opened.label) for one in arriving]
-    faces = [seal(encode(_face(one)), FACE) for one in arriving]
-    bodies = [seal(one.piece.raw, BODY) for one in arriving]
+    faces = opened.key.seal_each([encode(_face(one)) for one in arriving], FACE)
+    bodies = opened.key.seal_each([one.raw for one in arriving], BODY)
     return [
         (int(one.kind), one.rank, *columns, one.identity, one.content, one.fact, face, body)
         for one, columns, face, body in zip(arriving, shown, faces, bodies, strict=True)
@@ -153,18 +162,10 @@ def rows_of(arriving: Sequence[Arriving], opened: Opened) -> list[tuple[object, 
 
 
 def _face(one: Arriving) -> Face:
-    piece = one.piece
-    problem = piece.problem
-    return Face(
-        one.type,
-        str((piece.doc or {}).get("id") or ""),
-        piece.full_url,
-        one.stamp,
-        one.entry,
-        one.label,
-        problem.what if problem else "",
-        piece.where if problem else "",
-    )
+    problem = one.problem
+    if problem is None:
+        return Face(one.type, one.id, one.full_url, one.stamp, one.entry, one.label)
+    return Face(one.type, one.id, one.full_url, one.stamp, one.entry, one.label, problem.what, one.where)
 
 
 def _columns(entry: Entry | None, label: Callable[[str], bytes]) -> tuple[int, int, bytes, bytes | None, bytes | None]:

@@ -36,6 +36,7 @@ from .lines import arrange_facts
 from .report import Report
 
 PIECES = 100  # in one commit: small enough to show progress, large enough that the commit costs little
+READ = 25  # at a time, a part of PIECES: as many as stay in the processor's cache until all is known of them
 
 SUPERSEDED = int(State.SUPERSEDED)
 _REMEMBERED = 300_000  # identities of one file; beyond that each hundred asks the database instead
@@ -107,6 +108,7 @@ class FileIntake:
         self.arrival, self.report, self.accept = arrival, report, accept
         self.watch, self.name = watch, name
         self._pieces: list[tuple[Piece, bool, bool]] = []
+        self._waiting: list[Arriving] = []
         self._context: Context | None = None
         self._taken: list[int] = []
         self._number = 0
@@ -121,23 +123,30 @@ class FileIntake:
         """
         self._context = context
         self._pieces.append((piece, self.accept if accept is None else accept, counts))
-        if len(self._pieces) >= PIECES:
-            self.flush()
+        if len(self._pieces) == READ:
+            self._read()
+            if len(self._waiting) >= PIECES:
+                self._flush()
 
-    def flush(self) -> None:
+    def _read(self) -> None:
+        if self._context is not None:
+            self._waiting += prepare(self._pieces, context=self._context, opened=self.opened)
+            self._pieces.clear()
+
+    def _flush(self) -> None:
         """Commit what waits. A second version in the same hundred is decided on after the first is in."""
-        if not self._pieces or self._context is None:
+        if not self._waiting:
             return
         run: list[Arriving] = []
         seen: set[bytes] = set()
-        for one in prepare(self._pieces, context=self._context, opened=self.opened):
+        for one in self._waiting:
             if one.identity in seen:
                 self._commit(run)
                 run, seen = [], set()
             seen.add(one.identity)
             run.append(one)
         self._commit(run)
-        self._pieces.clear()
+        self._waiting = []
 
     def _commit(self, waiting: list[Arriving]) -> None:
         if self.watch.knows(self.arrival.pk, self._number):
@@ -163,7 +172,7 @@ class FileIntake:
             stored = self._place(chunk, number, one, decided, existing)
             if not stored and decided is Fate.UNCHANGED:
                 chunk.again.extend((len(chunk.parts), old.id) for old in existing if old.content == one.content)
-            chunk.parts.append(PartPiece(one.piece.before, stored, one.piece.full_url))
+            chunk.parts.append(PartPiece(one.before, stored, one.full_url))
         self._point_to_same_bytes(chunk, waiting)
         self._fill(chunk)
         return chunk
@@ -172,7 +181,7 @@ class FileIntake:
         """What is stored already with these very bytes stands for them in this file too (invariant 1)."""
         bodies = rows.bodies([record for _place, record in chunk.again])
         for place, record in chunk.again:
-            if self.opened.key.open(bodies[record], BODY) == waiting[place].piece.raw:
+            if self.opened.key.open(bodies[record], BODY) == waiting[place].raw:
                 chunk.parts[place].record = record
 
     def _to_look_up(self, identities: list[bytes]) -> list[bytes]:
@@ -297,11 +306,12 @@ class FileIntake:
             if one.entry is not None:
                 report.by_category[one.entry.category] += 1
                 if not one.entry.date and any(key == "date-as-sent" for key, _text in one.entry.details):
-                    report.add_problem(self.name, Problem(one.piece.where or WHOLE_FILE, NO_SUCH_DATE, "warning"))
+                    report.add_problem(self.name, Problem(one.where or WHOLE_FILE, NO_SUCH_DATE, "warning"))
 
     def finish(self, *, sealed: bytes) -> None:
         """Commit the last pieces and say that the file is in."""
-        self.flush()
+        self._read()
+        self._flush()
         now = timezone.now()
         with transaction.atomic():
             if self._taken:

@@ -37,6 +37,7 @@ def search_line(record: int, date: int, entry: Entry) -> bytes:
     """One line of a shard, UTF-8: "id<TAB>sort key of the date<TAB> title words<TAB> other words<NEWLINE>".
 
     Each word has a space before it, so that the beginning of a word is found by looking for a space and its letters.
+    When a server last touched the record is no word of it.
     """
     title = _fold_often(entry.title + " " + _plain_words(entry.codes))
     rest: list[str] = [*entry.performers, *entry.notes]
@@ -46,7 +47,7 @@ def search_line(record: int, date: int, entry: Entry) -> bytes:
         rest.append(part.title)
         if part.value is not None:
             rest.append(part.value.text)
-    rest.extend([text for _, text in entry.details])
+    rest.extend([text for key, text in entry.details if key != "updated"])
     rest.extend([link.label for link in entry.links if link.label])
     if entry.text:
         rest.append(entry.text[:_LONGEST])

@@ -9,6 +9,7 @@ import pytest
 from haversack.records.categories import UNDISPLAYED
 from haversack.records.formats.fhir_r4.read import read_resource
 from haversack.records.formats.fhir_r4.versions import R4_TYPES, other_version, stated_version, version_of_type
+from haversack.records.identity import content_hash
 
 
 def test_r4_has_146_types_of_resource() -> None:
@@ -88,14 +89,15 @@ def test_a_member_that_r4_does_not_have_tells_the_version(kind: str, members: di
 
 
 def test_other_versions_are_read_on_with_a_warning() -> None:
-    doc, remark, severity = read_resource(b'{"resourceType": "MedicationOrder", "id": "1"}')
+    doc, remark, severity, _content = read_resource(b'{"resourceType": "MedicationOrder", "id": "1"}')
     assert doc == {"resourceType": "MedicationOrder", "id": "1"}
     assert "DSTU2" in remark
     assert severity == "warning"
 
 
 def test_a_plain_resource_is_read_without_a_word() -> None:
-    assert read_resource(b'{"resourceType": "Patient"}') == ({"resourceType": "Patient"}, "", "error")
+    raw, doc = b'{"resourceType": "Patient"}', {"resourceType": "Patient"}
+    assert read_resource(raw) == (doc, "", "error", content_hash(raw, doc))
 
 
 @pytest.mark.parametrize(
@@ -123,7 +125,7 @@ def test_names_that_stand_twice_with_one_value_do_no_harm(raw: bytes) -> None:
     ],
 )
 def test_names_that_stand_twice_with_two_values_are_not_read(raw: bytes) -> None:
-    doc, remark, severity = read_resource(raw)
+    doc, remark, severity, _content = read_resource(raw)
     assert doc is None
     assert "two different values" in remark
     assert severity == "error"

@@ -56,8 +56,10 @@ def under(value: object, key: str) -> list[Doc]:
 
 def text(value: object) -> str:
     """A string without space around it; the digits of a number; the first string of a list; else ""."""
-    if isinstance(value, str):
-        return str(value).strip()
+    if value is None:  # as most of what is asked for
+        return ""
+    if type(value) is str:
+        return value.strip()
     if type(value) is list:
         return next((text(item) for item in value if isinstance(item, str)), "")
     return number_text(value)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from hashlib import sha256
+from typing import Any, NamedTuple
 
 from haversack.records import digits
+from haversack.records.canonical import canonical
 from haversack.records.entry import Severity
 from haversack.records.formats.fhir_r4.versions import R4_TYPES, version_of_type
 
@@ -43,33 +45,45 @@ OTHER_VERSION = "This is written in FHIR {0}, another version than R4. The file 
 OUTCOME = "This is a message of the server, not a health record. What was asked for may be missing from the file."
 
 
-def read_resource(raw: bytes) -> tuple[dict[str, Any] | None, str, Severity]:
-    """Decode the bytes of one resource: (doc, "", "error"), or (None, why not, "error"), or (doc, remark, "warning").
+class Read(NamedTuple):
+    """One resource as it was read. `doc` is None where it could not be, and `remark` says why; with a `doc`, `remark`
+    is a warning or "". `content` is its content hash (identity.py), b"" without a `doc`.
+    """
+
+    doc: dict[str, Any] | None
+    remark: str
+    severity: Severity = "error"
+    content: bytes = b""
+
+
+def read_resource(raw: bytes) -> Read:
+    """Decode the bytes of one resource. Never raises for what they are.
 
     Numbers keep their digits (digits.py). What is sure to be read wrongly is not read: names that stand twice with
     different values, text that is not UTF-8.
     """
     if len(raw) > _LARGE and raw.count(b",") + raw.count(b"{") + raw.count(b"[") > MOST_PARTS:
-        return None, TOO_MANY_PARTS, "error"
+        return Read(None, TOO_MANY_PARTS)
     try:
         doc = digits.decode(raw)
     except (ValueError, RecursionError):  # msgspec's errors are ValueErrors
-        return None, why_unreadable(raw), "error"
+        return Read(None, why_unreadable(raw))
     if type(doc) is not dict:
-        return None, NOT_AN_OBJECT, "error"
+        return Read(None, NOT_AN_OBJECT)
     if raw.count(b"{") + raw.count(b"[") > DEEPEST and _is_too_deep(doc):
-        return None, TOO_DEEP, "error"
+        return Read(None, TOO_DEEP)
     # A name that stood twice has lost its first value, and with it quotation marks. An escaped one may hide that.
-    lost = raw.count(b'"') - digits.encode(doc).count(b'"')
+    said, left_out = canonical(doc)  # also what is hashed: a resource is written down once
+    lost = raw.count(b'"') - said.count(b'"') - left_out.count(b'"')
     if (lost > 0 or (b"\\" in raw and b"\\u0022" in raw)) and _disagrees(raw):
-        return None, TWICE, "error"
-    kind = doc.get("resourceType")
+        return Read(None, TWICE)
+    content, kind = sha256(said).digest(), doc.get("resourceType")
     if kind in R4_TYPES if type(kind) is str else False:
-        return (doc, OUTCOME, "warning") if kind == "OperationOutcome" else (doc, "", "error")
+        return Read(doc, "", "error", content) if kind != "OperationOutcome" else Read(doc, OUTCOME, "warning", content)
     if type(kind) is not str or not _TYPE.fullmatch(kind):
-        return None, NO_TYPE, "error"
+        return Read(None, NO_TYPE)
     version = version_of_type(kind)
-    return doc, OTHER_TYPE.format(kind, version) if version else UNKNOWN_TYPE.format(kind), "warning"
+    return Read(doc, OTHER_TYPE.format(kind, version) if version else UNKNOWN_TYPE.format(kind), "warning", content)
 
 
 def _is_too_deep(doc: dict[str, Any]) -> bool:

@@ -172,8 +172,13 @@ def range_in(doc: Doc) -> tuple[Range | None, str]:
     value = doc.get("referenceRange")
     if not value:
         return None, ""
+    held = objs(value)
+    if len(held) == 1 and "type" not in held[0] and "appliesTo" not in held[0]:  # as nearly every laboratory sends it
+        limits = _limits(held[0])
+        line = range_words(limits)
+        return (limits, line) if line else (None, "")
     said, normal = [], []
-    for found in objs(value):
+    for found in held:
         limits = _limits(found)
         kind = concept(found.get("type"))
         kind_code = code(found.get("type"))

@@ -38,12 +38,12 @@ def _team(doc: Doc, near: Nearby) -> str:
     return joined((f"{who}: {role.lower()}" for who, role in said if who and role), "; ")
 
 
-def _links(doc: Doc, near: Nearby) -> tuple[Link, ...]:
+def _links(doc: Doc, near: Nearby, places: list[Doc], people: list[Doc], problems: list[Doc]) -> tuple[Link, ...]:
     return (
-        near.links("location", under(doc.get("location"), "location"))
+        near.links("location", places)
         + near.links("organization", doc.get("serviceProvider"))
-        + near.links("performer", under(doc.get("participant"), "individual"))
-        + near.links("other", under(doc.get("diagnosis"), "condition"))
+        + near.links("performer", people)
+        + near.links("other", problems)
         + near.links("other", doc.get("reasonReference"))
         + near.links("visit", doc.get("partOf"))
     )
@@ -57,6 +57,8 @@ def encounter(doc: Doc, near: Nearby, category: str) -> Entry:
     status = text(doc.get("status"))
     date, precision, end = date_in(doc, "period")
     hospital = obj(doc.get("hospitalization"))
+    places, people = under(doc.get("location"), "location"), under(doc.get("participant"), "individual")
+    problems = under(doc.get("diagnosis"), "condition")
     return Entry(
         "Encounter",
         category,
@@ -68,15 +70,15 @@ def encounter(doc: Doc, near: Nearby, category: str) -> Entry:
         status=status,
         standing="entered-in-error" if status == "entered-in-error" else "fact",
         current=status in ("in-progress", "arrived", "onleave"),
-        performers=near.people(under(doc.get("participant"), "individual")),
+        performers=near.people(people),
         details=pairs(
             ("original-title", named.original),
             ("class", seen),
             ("kind", words(kinds) if type(kinds) is list and len(kinds) > 1 else ""),
             ("service", words(doc.get("serviceType"))),
             ("reason", reasons(doc, near) or words(doc.get("reason"))),
-            ("diagnosis", near.labels(under(doc.get("diagnosis"), "condition"))),
-            ("location", near.labels(under(doc.get("location"), "location"))),
+            ("diagnosis", near.labels(problems)),
+            ("location", near.labels(places)),
             ("organization", near.labels(doc.get("serviceProvider"))),
             ("team", _team(doc, near)),
             ("length", amount(doc.get("length"))),
@@ -85,5 +87,5 @@ def encounter(doc: Doc, near: Nearby, category: str) -> Entry:
             ("priority", words(doc.get("priority"))),
             ("identifier", identifiers(doc.get("identifier"))),
         ),
-        links=_links(doc, near),
+        links=_links(doc, near, places, people, problems),
     )
