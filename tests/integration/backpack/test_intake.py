@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from types import SimpleNamespace
+
 import pytest
+from django.db import connection
 
 from haversack.backpack.actions.identity import AnotherPerson, SeveralPeople
 from haversack.backpack.actions.review import accept_all, remove_all
@@ -183,3 +187,26 @@ def test_a_date_that_does_not_exist_is_told_and_kept_as_it_was_sent(ada, take):
     (line,) = lines(ada, State.PENDING)
     assert line.entry.date == ""
     assert ("date-as-sent", "2019-13-45") in line.entry.details
+
+
+def stored_facts() -> dict[int, bytes]:
+    return {pk: bytes(fact) for pk, fact in Record.objects.filter(fact__isnull=False).values_list("pk", "fact")}
+
+
+def test_a_fact_stored_before_days_were_put_there_is_the_same_fact_as_a_new_one(ada, take):
+    report = {
+        "resourceType": "DocumentReference",
+        "date": "2019-03-04T05:06:07Z",
+        "content": [{"attachment": {"url": "https://clinic.example/1.pdf"}}],
+    }
+    take(ada, patient(), observation("1"), {**report, "id": "d"}, {**report, "id": "e", "date": "2020"}, source="one")
+    take(ada, observation("2"), source="two")
+    as_they_are = stored_facts()
+    assert len(as_they_are) == 4
+    assert len(set(as_they_are.values())) == 2
+    migration = import_module("haversack.backpack.migrations.0002_facts_by_day")
+    editor = SimpleNamespace(connection=connection)
+    migration.take_days(None, editor)
+    assert {len(fact) for fact in stored_facts().values()} == {16}
+    migration.put_days(None, editor)
+    assert stored_facts() == as_they_are

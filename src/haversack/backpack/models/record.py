@@ -37,7 +37,7 @@ class Record(models.Model):
     category: the shelf it stands on ("labs", or "labs:not" for what is not a fact); code: what its trend is joined by;
     mark: set where home shows it (a current medicine, an active condition, a result out of the lab's range).
     fact, rank, lead: records of several sources with equal `fact` and `rank` make one line, shown by the one that
-    leads.
+    leads. Before a fact's HMAC stands its day, plain as in `date`: so its index is written in order (rules/order.py).
     replaces: the record of which this is a newer version. decision: the decision that accepted it, for undo.
     """
 
@@ -56,7 +56,7 @@ class Record(models.Model):
     mark = models.BinaryField(max_length=8, null=True)
     identity = models.BinaryField(max_length=16)
     content = models.BinaryField(max_length=16)
-    fact = models.BinaryField(max_length=16, null=True)
+    fact = models.BinaryField(max_length=20, null=True)
     replaces = models.BigIntegerField(null=True)
     decision_id = models.BigIntegerField(null=True)
     face = models.BinaryField()

@@ -43,6 +43,14 @@ def sort_key(date: str) -> int:
     return int(year) * 10**10 + int(month or 0) * 10**8 + int(day or 0) * 10**6
 
 
+def fact_on(key: int, keyed: bytes) -> bytes:
+    """A keyed fact with the day of its sort key before it: what happened together then lies together in an index.
+
+    Facts that are equal are of the same day. One that goes by an address has no day (0): its copies may differ in it.
+    """
+    return (key // 10**6).to_bytes(4) + keyed
+
+
 def bounds_of_year(year: int) -> tuple[int, int]:
     """The sort keys that lie in a year: from (inclusive), to (exclusive)."""
     return year * 10**10, (year + 1) * 10**10
