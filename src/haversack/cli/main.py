@@ -25,6 +25,7 @@ COMMANDS = {
     "keys": ("keys", "take the keys to a safe place, bring them back, replace the site key"),
     "doctor": ("doctor", "check that everything is as it should be"),
     "search": ("search", "find words in a record"),
+    "directory": ("directory", "take in lists of providers, and search them"),
     "user": ("user", "add a user, list users, set a password"),
 }
 
@@ -33,12 +34,13 @@ def main(arguments: list[str] | None = None) -> int:
     """The `haversack` command. Returns its exit code: 0 done, 1 done with problems, 2 refused."""
     words = sys.argv[1:] if arguments is None else arguments
     parser, modules = _parser(words)
-    options = parser.parse_args(words)
+    options, left = parser.parse_known_args(words)
     console = Console(as_json=options.json)
     if options.data:
         os.environ["HAVERSACK_DATA"] = options.data
     try:
         module = modules[options.command]
+        _take_words(options, left, getattr(module, "WORDS", ""), parser)
         if getattr(module, "NEEDS_SITE", True):
             open_site(console)
         module.run(options, console)
@@ -55,6 +57,14 @@ def main(arguments: list[str] | None = None) -> int:
     except Exception as error:
         return _unforeseen(error, console)
     return console.exit_code
+
+
+def _take_words(options: argparse.Namespace, left: list[str], words: str, parser: argparse.ArgumentParser) -> None:
+    """Words to search for may begin with a dash ("Smith -Jones Clinic"); any other word left over is a mistake."""
+    if words and not any(word.startswith("--") for word in left):
+        setattr(options, words, [*getattr(options, words, []), *left])
+    elif left:
+        parser.error(f"unrecognized arguments: {' '.join(left)}")
 
 
 def open_site(console: Console, *, ready: bool = True) -> None:

@@ -14,7 +14,12 @@ from .databases import database
 from .settings import *  # noqa: F403
 from .settings import DATA, ENVIRONMENT
 
-INSTALLED_APPS = ["haversack.portal" if app == "haversack.backpack" else app for app in of_a_backpack.INSTALLED_APPS]
+OF_A_BACKPACK_ALONE = ("haversack.connections",)
+INSTALLED_APPS = [
+    "haversack.portal" if app == "haversack.backpack" else app
+    for app in of_a_backpack.INSTALLED_APPS
+    if app not in OF_A_BACKPACK_ALONE
+]
 ROOT_URLCONF = "haversack.config.portal_urls"
 TEMPLATES = deepcopy(of_a_backpack.TEMPLATES)
 TEMPLATES[0]["DIRS"] = [

@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "haversack.audit",
     "haversack.accounts",
     "haversack.backpack",
+    "haversack.connections",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,0 +1,1 @@
+"""Finding a person's providers, connecting to their portals, fetching from them and going on fetching."""

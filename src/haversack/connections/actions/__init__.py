@@ -1,0 +1,1 @@
+"""What changes the directory, each in one transaction."""

@@ -1,0 +1,1 @@
+"""In which words and order does a page say it?"""

@@ -1,0 +1,171 @@
+"""Which offices, doctors or portals does somebody mean by what they typed, best first?
+
+The words as typed, by their beginning; where that finds little, words nobody has are put right by the nearest ones;
+where even that finds little, any of the words. What was found is then ordered by likeness to what was typed.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Max, Min
+from rapidfuzz import fuzz, process
+
+from ..models import Office, Portal, Word, words
+from ..rules import finding
+from ..rules.finding import ADDRESS, DOCTOR, Asked, Candidate, likeness, understand
+
+CANDIDATES = 300  # whoever finds more than this has not said enough
+FEW = 5
+_NEAR, _NEAREST = 72, 4  # how like two words must be (0 to 100), and how many are tried for one that nobody has
+_ONLY = {
+    "office": "office.kind = 'office'",
+    "doctor": "(office.kind = 'doctor' OR office.is_person)",
+    "address": "office.kind = 'office'",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One choice: an office or doctor, and its portals."""
+
+    office: Office
+    portals: tuple[Portal, ...]
+
+    @property
+    def hosts(self) -> list[str]:
+        return list(self.office.hosts)
+
+    @property
+    def bases(self) -> list[str]:
+        """FHIR bases, the newest version first."""
+        doors = [door for portal in self.portals for door in portal.doors.all()]
+        return [door.base for door in sorted(doors, key=lambda door: door.version, reverse=True)]
+
+    @property
+    def support(self) -> str:
+        """What is known of connecting there: the state of its best portal, or that none was looked at yet."""
+        states = [portal.state for portal in self.portals]
+        best = next((state for state in ("supported", "registration needed") if state in states), "")
+        if best or not states:
+            return best or "no portal known"
+        return states[0] or "not tried yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """One page. total: how many were found; is_all: whether there may be more that need more words."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    is_all: bool
+
+
+def find(typed: str, *, way: str = "office", first: int = 0, count: int = 20) -> Hits:
+    """A page of what was found, from number `first` on. way: one of rules.finding.WAYS."""
+    asked = understand(typed, way)
+    if not asked:
+        return Hits((), 0, True)
+    ids = _ids(asked, way)
+    ordered = _ordered(asked, ids)
+    return Hits(_hits(ordered[first : first + count]), len(ordered), len(ids) < CANDIDATES)
+
+
+def size() -> int:
+    """How many offices and doctors the directory knows."""
+    return Office.objects.count()
+
+
+def _ids(asked: Asked, way: str) -> list[int]:
+    only = _ONLY[ADDRESS if asked.host else way]
+    if asked.host:
+        return _by_host(asked, only)
+    column, wanted = "names", list(asked.words)
+    found = _matching(wanted, column, every=True, only=only)
+    if len(found) < FEW:
+        near = [near for word in wanted for near in _known(word, "name")]
+        groups = [_known(word, "name") for word in wanted]
+        if all(groups):
+            found += _matching_groups(groups, column, only)
+        if len(found) < FEW and way == DOCTOR:
+            found += _matching(near, column, every=True, only="office.kind = 'office'")
+        if len(found) < FEW:
+            found += _matching(near or wanted, column, every=False, only=only)
+    return list(dict.fromkeys(found))[:CANDIDATES]
+
+
+def _by_host(asked: Asked, only: str) -> list[int]:
+    tokens = [finding.host_token(asked.host), finding.host_token(asked.domain)]
+    found = [one for token in tokens for one in _matching([token], "hosts", every=True, only=only)]
+    if len(found) < FEW:
+        near = [near for word in (tokens[1], *asked.words) for near in _known(word, "host")]
+        found += _matching([*asked.words, *near], "hosts", every=False, only=only)
+    if asked.path.count("/"):  # thousands of practices share some hosts: the whole address knows which
+        exact = Office.objects.filter(portals__key=asked.path).values_list("pk", flat=True)
+        found = [*exact[:CANDIDATES], *found]
+    return list(dict.fromkeys(found))[:CANDIDATES]
+
+
+def _matching(wanted: Sequence[str], column: str, *, every: bool, only: str) -> list[int]:
+    return words.matching(wanted, column, every=every, only=only, most=CANDIDATES) if wanted else []
+
+
+def _matching_groups(groups: Sequence[Sequence[str]], column: str, only: str) -> list[int]:
+    """Offices with one word of every group."""
+    sets = [_matching(group, column, every=False, only=only) for group in groups]
+    common = set(sets[0]).intersection(*sets[1:])
+    return [one for one in sets[0] if one in common]
+
+
+def _known(word: str, kind: str) -> list[str]:
+    """The word where the directory has one that begins so, else the nearest words that it has."""
+    vocabulary = _vocabulary(kind, _edition())
+    if vocabulary.begins(word):
+        return [word]
+    found = process.extract(word, vocabulary.words, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=_NEAREST)
+    return [near for near, _, _ in found]
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    words: list[str]  # sorted
+
+    def begins(self, word: str) -> bool:
+        place = bisect_left(self.words, word)
+        return place < len(self.words) and self.words[place].startswith(word)
+
+
+def _edition() -> str:
+    """Differs after every counting of the words: their rows are new ones then."""
+    return str(Word.objects.aggregate(Min("pk"), Max("pk")))
+
+
+@lru_cache(maxsize=4)
+def _vocabulary(kind: str, edition: str) -> _Vocabulary:
+    return _Vocabulary(sorted(Word.objects.filter(kind=kind).values_list("word", flat=True)))
+
+
+_ORDERED_BY = ("pk", "name", "former", "city", "state", "zip", "hosts", "keys")
+
+
+def _ordered(asked: Asked, ids: Sequence[int]) -> list[int]:
+    place = {number: rank for rank, number in enumerate(ids)}
+    rows = Office.objects.filter(pk__in=ids).values_list(*_ORDERED_BY)
+    scores = {row[0]: likeness(asked, _candidate(row)) for row in rows}
+    return sorted(scores, key=lambda number: (-round(scores[number], 3), place[number]))
+
+
+def _candidate(row: tuple[Any, ...]) -> Candidate:
+    number, name, former, city, state, zip_code, hosts, keys = row
+    names = tuple(finding.folded_name(one) for one in (name, *former))
+    place = finding.folded_name(f"{city} {state} {zip_code[:5]}")
+    return Candidate(number, names, place, hosts, keys, bool(keys))
+
+
+def _hits(ids: Sequence[int]) -> tuple[Hit, ...]:
+    found = {office.pk: office for office in Office.objects.filter(pk__in=ids).prefetch_related("portals__doors")}
+    return tuple(Hit(found[number], tuple(found[number].portals.all())) for number in ids if number in found)

@@ -1,0 +1,1 @@
+"""What decides: plain values in, an answer with its reason out."""
