@@ -13,7 +13,7 @@ SEARCHES = [
     ("office", "LURIE CHILDRENS", "Lurie Children's"),
     ("office", "kaiser hawaii", "Hawaii"),
     ("office", "university of michigan", "University of Michigan Health"),
-    ("office", "loma linda", "Loma Linda University Health"),
+    ("office", "loma linda", "Loma Linda"),
     ("office", "orthocarolina", "OrthoCarolina"),
     ("office", "st croix health", "St. Croix Health"),
     ("office", "mercy bon secours", "Bon Secours Mercy Health"),

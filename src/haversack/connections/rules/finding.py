@@ -13,6 +13,7 @@ from haversack.smart.addresses import domain_of, host_of, portal_key, words_of_h
 
 OFFICE, DOCTOR, ADDRESS = WAYS = ("office", "doctor", "address")
 MOST_WORDS = 8
+_LIKE = 70  # from 0 to 100, below which two words have nothing to do with each other
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc`]")
 _PATH = re.compile(r"[^?#]*")
 # Degrees and licences that follow the names of people who treat, as lists write them.
@@ -99,9 +100,8 @@ def likeness(asked: Asked, candidate: Candidate) -> float:
     text = asked.text
     best = 0.0
     for number, name in enumerate(candidate.names):
-        score = 0.5 * fuzz.ratio(text, name) + 0.3 * fuzz.token_sort_ratio(text, name)
-        score += 0.2 * fuzz.partial_ratio(text, name)
-        score += 12 * (name == text) + 6 * name.startswith(text) + 25 * _covered(asked.words, name)
+        score = 0.3 * fuzz.ratio(text, name) + 0.2 * fuzz.token_sort_ratio(text, name)
+        score += 12 * (name == text) + 6 * name.startswith(text) + 60 * _covered(asked.words, name)
         best = max(best, score - (number > 0))  # its own name before a former one
     if candidate.place:
         left = " ".join(word for word in asked.words if word not in candidate.place.split())
@@ -111,9 +111,18 @@ def likeness(asked: Asked, candidate: Candidate) -> float:
 
 
 def _covered(words: Sequence[str], name: str) -> float:
-    """Which part of the words typed begins a word of the name, 0 to 1."""
+    """How well the words typed are words of the name, 0 to 1: whole for one that begins a word, less for one that is
+    only like a word, each counted by its letters, so that "of" says little."""
     here = name.split()
-    return sum(any(one.startswith(word) for one in here) for word in words) / max(1, len(words))
+    letters = sum(map(len, words)) or 1
+    return sum(len(word) * _like_one_of(word, here) for word in words) / letters
+
+
+def _like_one_of(word: str, others: Sequence[str]) -> float:
+    if any(one.startswith(word) for one in others):
+        return 1.0
+    best = max((fuzz.ratio(word, one, score_cutoff=_LIKE) for one in others), default=0.0)
+    return 0.9 * best / 100
 
 
 def _likeness_of_address(asked: Asked, candidate: Candidate) -> float:
