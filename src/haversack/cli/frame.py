@@ -106,9 +106,9 @@ def common_arguments(parser: argparse.ArgumentParser, **default: Any) -> None:
     )
 
 
-def several(parser: argparse.ArgumentParser) -> Callable[[str, str], argparse.ArgumentParser]:
+def several(parser: argparse.ArgumentParser, dest: str = "what") -> Callable[[str, str], argparse.ArgumentParser]:
     """For a command of several words (`user add`): returns the function that adds one; `options.what` tells which."""
-    words = parser.add_subparsers(dest="what", metavar="WHAT", required=True)
+    words = parser.add_subparsers(dest=dest, metavar="WHAT", required=True)
 
     def add(name: str, summary: str) -> argparse.ArgumentParser:
         one = words.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")

@@ -15,6 +15,7 @@ from .frame import DONE, REFUSED, WITH_PROBLEMS, Console, Refused, common_argume
 # name: (module in this package, what it does)
 COMMANDS = {
     "run": ("run", "run the Backpack site and its worker"),
+    "portal": ("portal", "run, fill and set up a hospital's portal"),
     "person": ("person", "add a backpack, list them, give one to a user, remove one"),
     "import": ("import_", "take in files, folders and zips"),
     "review": ("review", "decide on everything that waits"),

@@ -26,11 +26,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, console: Console) -> None:
-    address = http.numeric(options.host)
-    loopback = ipaddress.ip_address(address).is_loopback
-    port = options.port or http.free_port(address)
-    http.refuse_taken(address, port)
-    os.environ.setdefault("HAVERSACK_ALLOWED_HOSTS", ",".join(http.names(options.host, address, loopback)))
+    address, port, loopback = _place(options)
     if options.demo:
         os.environ["HAVERSACK_DATA"] = os.environ.get("HAVERSACK_DATA") or DEMO_DATA
         if loopback:
@@ -39,21 +35,45 @@ def run(options: argparse.Namespace, console: Console) -> None:
     from .main import open_site
 
     open_site(console)
+    hint = ""
     if options.demo:
         _prepare_demo(console, loopback=loopback)
+        if loopback:
+            hint = "\nOpen it in a browser on this machine and press “Open the demo”. Ctrl-C stops it."
+    _serve(options.host, address, port, console, name="Haversack", hint=hint)
 
+
+def serve_site(options: argparse.Namespace, console: Console, *, name: str) -> None:
+    """Serve the site whose settings were chosen, at the --host and --port of its command, until told to stop."""
+    address, port, _ = _place(options)
+
+    from .main import open_site
+
+    open_site(console)
+    _serve(options.host, address, port, console, name=name)
+
+
+def _place(options: argparse.Namespace) -> tuple[str, int, bool]:
+    """Where to serve: address, port, and whether only this machine reaches it. Says under which names it answers."""
+    address = http.numeric(options.host)
+    loopback = ipaddress.ip_address(address).is_loopback
+    port = options.port or http.free_port(address)
+    http.refuse_taken(address, port)
+    os.environ.setdefault("HAVERSACK_ALLOWED_HOSTS", ",".join(http.names(options.host, address, loopback)))
+    return address, port, loopback
+
+
+def _serve(host: str, address: str, port: int, console: Console, *, name: str, hint: str = "") -> None:
     from haversack.config.serving import WebServerDied, serve
 
-    name = "localhost" if loopback else options.host
-    shown = f"http://{f'[{name}]' if ':' in name else name}:{port}/"
-    words = f"Haversack is ready: {shown}"
-    if options.demo and loopback:
-        words += "\nOpen it in a browser on this machine and press “Open the demo”. Ctrl-C stops it."
+    called = "localhost" if ipaddress.ip_address(address).is_loopback else host
+    shown = f"http://{f'[{called}]' if ':' in called else called}:{port}/"
+    words = f"{name} is ready: {shown}{hint}"
     try:
         serve(address, port, ready=lambda: console.answer({"address": shown}, words))
     except WebServerDied as fault:
         console.problem(str(fault))
-    console.say("Haversack has stopped.")
+    console.say(f"{name} has stopped.")
 
 
 def _prepare_demo(console: Console, *, loopback: bool) -> None:

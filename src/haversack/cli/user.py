@@ -30,7 +30,7 @@ def _add(options: argparse.Namespace, console: Console) -> None:
     from haversack.accounts.actions import EmailTaken, EmailUnreadable, PasswordTooWeak, add_user
 
     try:
-        user = add_user(email=options.email, name=options.name, password=_asked_password())
+        user = add_user(email=options.email, name=options.name, password=asked_password())
     except (EmailTaken, EmailUnreadable, PasswordTooWeak) as fault:
         raise Refused(str(fault)) from None
     console.answer({"email": user.email}, f"{user.email} can sign in now.")
@@ -57,14 +57,15 @@ def _password(options: argparse.Namespace, console: Console) -> None:
 
     try:
         user = set_password(
-            email=options.email, password=_asked_password(), without_second_factor=options.forget_second_factor
+            email=options.email, password=asked_password(), without_second_factor=options.forget_second_factor
         )
     except (UserUnknown, PasswordTooWeak) as fault:
         raise Refused(str(fault)) from None
     console.answer({"email": user.email}, f"{user.email} has a new password and is signed out everywhere.")
 
 
-def _asked_password() -> str:
+def asked_password() -> str:
+    """The password, typed twice at a terminal, or the line on standard input."""
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\r\n")
     first = getpass.getpass("Password: ")

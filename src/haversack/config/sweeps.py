@@ -26,7 +26,9 @@ OF_A_BACKPACK: dict[str, int] = {
     "haversack.backpack.jobs.work.sweep_work": MINUTE,
     "haversack.backpack.jobs.work.put_in_order": HOUR,
 }
-OF_A_PORTAL: dict[str, int] = {}
+OF_A_PORTAL: dict[str, int] = {
+    "haversack.portal.jobs.deciding.sweep": MINUTE,
+}
 
 
 @dataclass

@@ -7,7 +7,7 @@ from .patients import Patient
 from .policy import Policy
 from .providers import Provider
 from .proxies import Proxy
-from .records import Record, SearchDate, SearchToken
+from .records import Record, RecordTie, SearchDate, SearchToken
 from .staff import Staff
 
-__all__ = ["Patient", "Policy", "Provider", "Proxy", "Record", "SearchDate", "SearchToken", "Staff"]
+__all__ = ["Patient", "Policy", "Provider", "Proxy", "Record", "RecordTie", "SearchDate", "SearchToken", "Staff"]

@@ -20,7 +20,8 @@ class Record(models.Model):
     low, high: the moments between which it happened, half open, as precise as its date; None: undated.
     final_at: when it became final, from which a hold counts. updated_at: when this version was taken in.
     visible_from None: never shown; visible_until None: no end; reason: a word of rules/release.py; policy: the version
-    that decided. shown_at: what the door gives as meta.lastUpdated: the later of updated_at and visible_from.
+    that decided. shown_at: what the door gives as meta.lastUpdated: the later of updated_at and visible_from, and never
+    before the decision that let the patient see it. reviewed_at: when somebody at the hospital marked it as looked at.
     """
 
     patient = models.ForeignKey(Patient, null=True, on_delete=models.PROTECT, db_index=False, related_name="records")
@@ -32,6 +33,7 @@ class Record(models.Model):
     low = models.DateTimeField(null=True)
     high = models.DateTimeField(null=True)
     final_at = models.DateTimeField(null=True)
+    reviewed_at = models.DateTimeField(null=True)
     updated_at = models.DateTimeField()
     visible_from = models.DateTimeField(null=True)
     visible_until = models.DateTimeField(null=True)
@@ -44,10 +46,15 @@ class Record(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["type", "fhir_id"], name="one_portal_record_each")]
         indexes = [
-            models.Index(fields=["patient", "type", "low", "id"], name="portal_record_by_date"),
+            models.Index(fields=["patient", "type", "id"], name="portal_record_by_type"),
             models.Index(fields=["patient", "section", "low", "id"], name="portal_record_by_section"),
             models.Index(fields=["patient", "shown_at", "id"], name="portal_record_by_shown"),
-            models.Index(fields=["policy"], name="portal_record_by_policy"),
+            models.Index(
+                fields=["patient", "visible_from"],
+                name="portal_record_kept_back",
+                condition=~Q(reason__in=("shown", "too-old", "not-current")),
+            ),
+            models.Index(fields=["policy", "patient"], name="portal_record_by_policy"),
         ]
 
     def __str__(self) -> str:
@@ -95,3 +102,21 @@ class SearchDate(models.Model):
 
     def __str__(self) -> str:
         return f"date of record {self.record_id}"
+
+
+class RecordTie(models.Model):
+    """That a record stands or falls with another, which may not be here yet (rules/ties.py says how, and what kinds).
+
+    type, fhir_id: of the other one; "url" and a hash for a file that is not kept here.
+    """
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="ties")
+    kind = models.CharField(max_length=8)
+    type = models.CharField(max_length=40)
+    fhir_id = models.CharField(max_length=64)
+
+    class Meta:
+        indexes = [models.Index(fields=["type", "fhir_id"], name="portal_tie_to")]
+
+    def __str__(self) -> str:
+        return f"tie of record {self.record_id}"

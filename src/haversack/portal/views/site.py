@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from ..queries.hospital import hospital
-from ..rules.policy import Hospital
+from ..rules.policy import COLOURS, Hospital
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 
@@ -33,7 +33,7 @@ def look(request: HttpRequest, digest: str) -> HttpResponse:
 def _sheet(of: Hospital) -> str:
     """The policy admits colours and pixels only, so nothing else can stand in it."""
     radius = of.look.get("radius")
-    pairs = [(f"--{key}", value) for key, value in of.look.items() if key != "radius"]
+    pairs = [(f"--{key}", of.look[key]) for key in COLOURS if key in of.look]
     pairs += [("--r", radius), ("--r-s", radius)] if radius else []
     return "".join([":root { ", *(f"{name}: {value}; " for name, value in pairs), "}\n"])
 

@@ -1,0 +1,47 @@
+"""How does somebody come to work at the hospital's desk?"""
+
+from __future__ import annotations
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from haversack import audit
+from haversack.accounts.models import User, normal_login_id
+from haversack.audit import Actor
+
+from ..models import Staff
+
+
+class EmailUnreadable(Exception):
+    """This is not an e-mail address."""
+
+
+class PasswordTooWeak(Exception):
+    """The password is too short or too easily guessed; the message says which."""
+
+
+class WorksHereAlready(Exception):
+    """Somebody signs in with this address already."""
+
+
+@transaction.atomic
+def add_staff(*, by: Actor, email: str, role: str, password: str) -> Staff:
+    """Add somebody who works here; the address is their user id, and no mail is sent to it."""
+    login_id = normal_login_id(email)
+    try:
+        validate_email(login_id)
+    except ValidationError:
+        raise EmailUnreadable(_("This is not an e-mail address.")) from None
+    if User.objects.filter(login_id=login_id).exists():
+        raise WorksHereAlready(_("There is a user with this address already."))
+    try:
+        validate_password(password, User(login_id=login_id))
+    except ValidationError as weak:
+        raise PasswordTooWeak(" ".join(weak.messages)) from None
+    user = User.objects.create_with_login_id(login_id, password)
+    staff = Staff.objects.create(user=user, role=Staff.Role(role))
+    audit.record(by=by, act="staff.added", object=user.pseudonym)
+    return staff
