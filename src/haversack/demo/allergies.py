@@ -48,9 +48,9 @@ def allergy(
 ) -> str:
     """Write an allergy down; `since` may be partial ("2021-05"). Its reference."""
     code, official, name, category = SUBSTANCES[key]
-    state = "resolved" if resolved else "active"
+    state = "resolved" if resolved else "inactive" if verification == "refuted" else "active"
     body: Json = {}
-    if verification not in {"refuted", "entered-in-error"}:
+    if verification != "entered-in-error":  # FHIR's rule ait-1 asks for it then, ait-2 forbids it otherwise
         body["clinicalStatus"] = token("allergyintolerance-clinical", state, state.capitalize())
     shown = verification.replace("-", " ").capitalize()
     body["verificationStatus"] = token("allergyintolerance-verification", verification, shown)

@@ -13,6 +13,7 @@ from haversack.demo import exact
 from haversack.demo.exact import Json
 from haversack.demo.hospitals import LABORATORIES, Doctor, Hospital
 from haversack.demo.life import Life, at
+from haversack.demo.profiles import claimed
 
 SNOMED = "http://snomed.info/sct"
 LOINC = "http://loinc.org"
@@ -24,18 +25,6 @@ _SHORT = {
     "MedicationRequest": "mr",
     "DiagnosticReport": "rep",
     "Condition": "cond",
-}
-_US_CORE = {
-    "AllergyIntolerance": "us-core-allergyintolerance",
-    "CarePlan": "us-core-careplan",
-    "Condition": "us-core-condition-problems-health-concerns",
-    "DocumentReference": "us-core-documentreference",
-    "Encounter": "us-core-encounter",
-    "Goal": "us-core-goal",
-    "Immunization": "us-core-immunization",
-    "MedicationRequest": "us-core-medicationrequest",
-    "Patient": "us-core-patient",
-    "Procedure": "us-core-procedure",
 }
 
 
@@ -57,11 +46,12 @@ def stamp(when: datetime) -> str:
 class Chart:
     """The resources of one person at one hospital, in the order they were written."""
 
-    def __init__(self, life: Life, hospital: Hospital) -> None:
+    def __init__(self, life: Life, hospital: Hospital, first: int = 1000) -> None:
+        """`first`: after which number its own begin, where a hospital numbers the resources of all its patients."""
         self.life, self.hospital = life, hospital
         self.resources: list[Json] = []
         self._known: dict[str, str] = {}
-        self._counter = 1000
+        self._counter = first
         self._written = at(life.today, 6)
         self.patient = {"reference": self._patient(), "display": life.profile.name}
 
@@ -76,8 +66,8 @@ class Chart:
         ident = ident or self._new_id(kind)
         self._written = when if isinstance(when, datetime) else at(when, 17)
         meta: Json = {"versionId": "1", "lastUpdated": stamp(self._written)}
-        if self.hospital.profiles and kind in _US_CORE:
-            meta["profile"] = [f"http://hl7.org/fhir/us/core/StructureDefinition/{_US_CORE[kind]}"]
+        if self.hospital.profiles and (profiles := claimed(kind, body)):
+            meta["profile"] = profiles
         self.resources.append({"resourceType": kind, "id": ident, "meta": meta} | body)
         return f"{kind}/{ident}"
 

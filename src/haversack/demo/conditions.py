@@ -55,6 +55,14 @@ CONDITIONS: dict[str, tuple[str, str, str, str]] = {  # key: SNOMED CT, its name
     "jaundice": ("387712008", "Neonatal jaundice", "Newborn jaundice", "P59.9"),
     "croup": ("71186008", "Croup", "Croup", "J05.0"),
     "hand-foot-mouth": ("266108008", "Hand foot and mouth disease", "Hand, foot and mouth disease", "B08.4"),
+    "food": ("733423003", "Food insecurity", "Food runs short at times", "Z59.41"),
+    "appendicitis": ("74400008", "Appendicitis", "Acute appendicitis", "K35.80"),
+    "colon-cancer": ("363406005", "Malignant neoplasm of colon", "Cancer of the colon", "C18.7"),
+    "polyp": ("68496003", "Polyp of colon", "Polyp of the colon", "K63.5"),
+    "copd": ("13645005", "Chronic obstructive lung disease", "Chronic obstructive pulmonary disease (COPD)", "J44.9"),
+    "depressed": ("370143000", "Major depressive disorder", "Depression", "F32.9"),
+    "thyroid": ("40930008", "Hypothyroidism", "Underactive thyroid", "E03.9"),
+    "slow-heart": ("36083008", "Sick sinus syndrome", "Sick sinus syndrome", "I49.5"),
     "forearm": ("65966004", "Fracture of forearm", "Broken forearm, right (buckle fracture)", "S52.521A"),
 }
 

@@ -19,6 +19,11 @@ KINDS: dict[str, tuple[str, str]] = {
     "letter": ("57133-1", "Referral note"),
     "imaging": ("18748-4", "Diagnostic imaging study"),
     "eye": ("70006-2", "Ophthalmology note"),
+    "procedure": ("28570-0", "Procedure note"),
+    "emergency": ("34111-5", "Emergency department note"),
+    "laboratory": ("11502-2", "Laboratory report"),
+    "pathology": ("11526-1", "Pathology study"),
+    "to-patient": ("51852-2", "Letter"),
 }
 
 
@@ -51,7 +56,7 @@ def imaging(
         "resultsInterpreter": [chart.doctor(visit.doctor)],
         "conclusion": conclusion,
         "presentedForm": [
-            _attachment(title, "text/plain; charset=utf-8", f"{findings}\n\n{conclusion}".encode(), visit)
+            attachment(title, "text/plain; charset=utf-8", f"{findings}\n\n{conclusion}".encode(), visit)
         ],
     }
     return chart.add("DiagnosticReport", body, visit.when + timedelta(hours=4))
@@ -83,13 +88,14 @@ def _document(visit: Visit, kind: str, title: str, content_type: str, data: byte
         "author": [chart.doctor(visit.doctor)],
         "custodian": chart.organization(),
         "description": title,
-        "content": [{"attachment": _attachment(title, content_type, data, visit)}],
+        "content": [{"attachment": attachment(title, content_type, data, visit)}],
         "context": {"encounter": [visit.link()], "period": {"start": stamp(visit.when)}},
     }
     return chart.add("DocumentReference", body, visit.when + timedelta(hours=1))
 
 
-def _attachment(title: str, content_type: str, data: bytes, visit: Visit) -> Json:
+def attachment(title: str, content_type: str, data: bytes, visit: Visit) -> Json:
+    """An Attachment with its bytes inside."""
     return {
         "contentType": content_type,
         "language": visit.chart.life.profile.language if visit.chart.hospital.key == "santelmo" else "en-US",

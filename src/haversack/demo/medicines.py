@@ -67,6 +67,8 @@ MEDICINES: dict[str, tuple[str, str, str]] = {  # key: RxNorm ("" where the sour
         "120 ACTUAT fluticasone propionate 0.044 MG/ACTUAT Metered Dose Inhaler",
         "Fluticasone inhaler 44 mcg per puff",
     ),
+    "levothyroxine": ("", "", "Levothyroxine 50 mcg tablet"),
+    "tiotropium": ("", "", "Tiotropium inhaler 18 mcg"),
     "epinephrine": ("", "", "Epinephrine 0.15 mg auto-injector"),
     "cetirizine": ("", "", "Cetirizine 1 mg/mL syrup"),
     "hydrocortisone": ("", "", "Hydrocortisone 1 % cream"),
@@ -92,10 +94,10 @@ def prescribe(
     """
     body: Json = {"status": status, "intent": "order"}
     if contained:
-        body["contained"] = [{"resourceType": "Medication", "id": "med", "code": _code(key)}]
+        body["contained"] = [{"resourceType": "Medication", "id": "med", "code": coded(key)}]
         body["medicationReference"] = {"reference": "#med", "display": MEDICINES[key][2]}
     else:
-        body["medicationCodeableConcept"] = _code(key)
+        body["medicationCodeableConcept"] = coded(key)
     dosage: Json = {"text": dose}
     if times:
         dosage |= {
@@ -133,7 +135,7 @@ def takes(
     period = {"start": str(since)} | ({"end": str(over)} if over else {})
     body: Json = {
         "status": status or ("completed" if over else "active"),
-        "medicationCodeableConcept": _code(key),
+        "medicationCodeableConcept": coded(key),
         "subject": chart.patient,
         "effectivePeriod": period,
         "dateAsserted": stamp(at(asked, 10)),
@@ -146,21 +148,26 @@ def takes(
     return chart.add("MedicationStatement", body, asked)
 
 
-def dispensed(chart: Chart, key: str, dose: str, day: date, *, count: int, days: int) -> str:
-    """A MedicationDispense: what the pharmacy handed over, and for how many days it lasts."""
+def dispensed(
+    chart: Chart, key: str, dose: str, day: date, *, count: int, days: int, by: str = "Okonjo", order: str = ""
+) -> str:
+    """A MedicationDispense: what the pharmacist handed over, and for how many days it lasts; `order`: which asked."""
     body: Json = {
         "status": "completed",
-        "medicationCodeableConcept": _code(key),
+        "medicationCodeableConcept": coded(key),
         "subject": chart.patient,
-        "performer": [{"actor": chart.doctor("Okonjo")}],
+        "performer": [{"actor": chart.doctor(by)}],
         "quantity": {"value": count, "unit": "tablet"},
         "daysSupply": {"value": days, "unit": "days", "system": "http://unitsofmeasure.org", "code": "d"},
         "whenHandedOver": stamp(at(day, 17, 20)),
         "dosageInstruction": [{"text": dose}],
     }
+    if order:
+        body["authorizingPrescription"] = [{"reference": order}]
     return chart.add("MedicationDispense", body, day)
 
 
-def _code(key: str) -> Json:
+def coded(key: str) -> Json:
+    """The medicine as a CodeableConcept; in words alone where the source gives no code."""
     code, official, text = MEDICINES[key]
     return concept(RXNORM, code, official, text) if code else {"text": text}

@@ -33,9 +33,25 @@ class DemoPerson:
     pending_bundles: list[tuple[str, bytes]] = field(repr=False)
 
 
+@dataclass(frozen=True)
+class Member:
+    """Somebody of the family whose life has been told: what they are to the user, and what came of it."""
+
+    relation: str
+    hue: int
+    life: Life
+    accepted: list[Chart] = field(repr=False)
+    pending: list[Chart] = field(repr=False)
+
+
 def family(today: date, seed: int = SEED) -> list[DemoPerson]:
     """The four of them, the demo's user first, as they are on that day."""
-    return [_person(today, seed, *who) for who in _MEMBERS]
+    return [_person(member) for member in told(today, seed)]
+
+
+def told(today: date, seed: int = SEED) -> list[Member]:
+    """The four lives, told up to that day."""
+    return [_told(today, seed, *who) for who in _MEMBERS]
 
 
 _MEMBERS: tuple[tuple[str, str, float, str, str, str, int, Story], ...] = (
@@ -46,7 +62,7 @@ _MEMBERS: tuple[tuple[str, str, float, str, str, str, int, Story], ...] = (
 )
 
 
-def _person(
+def _told(
     today: date,
     seed: int,
     given: str,
@@ -57,15 +73,18 @@ def _person(
     relation: str,
     hue: int,
     story: Story,
-) -> DemoPerson:
+) -> Member:
     born = today - timedelta(days=round(age * 365.25))
     life = Life(Profile(given, family, born, sex, language, "555-0142", "9 Mulberry Court"), today, seed)
-    accepted, pending = story(life)
+    return Member(relation, hue, life, *story(life))
+
+
+def _person(member: Member) -> DemoPerson:
     return DemoPerson(
-        life.profile.name,
-        born,
-        relation,
-        hue,
-        [(chart.hospital.name, chart.bundle()) for chart in accepted],
-        [(chart.hospital.name, chart.bundle()) for chart in pending],
+        member.life.profile.name,
+        member.life.profile.born,
+        member.relation,
+        member.hue,
+        [(chart.hospital.name, chart.bundle()) for chart in member.accepted],
+        [(chart.hospital.name, chart.bundle()) for chart in member.pending],
     )

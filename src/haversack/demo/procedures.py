@@ -40,6 +40,10 @@ PROCEDURES: dict[str, tuple[str, str, str]] = {  # key: SNOMED CT ("" where ther
     "challenge": ("", "", "Amoxicillin challenge under supervision"),
     "fluoride": ("313042009", "Topical fluoride treatment", "Fluoride varnish"),
     "spirometry": ("127783003", "Spirometry", "Spirometry (breathing test)"),
+    "appendectomy": ("80146002", "Appendectomy", "Appendix removed through small cuts"),
+    "colectomy": ("23968004", "Colectomy", "Part of the colon removed"),
+    "colon-biopsy": ("76164006", "Biopsy of colon", "Biopsy of the colon"),
+    "new-knee": ("609588000", "Total knee replacement", "Knee replacement, right"),
     "education": ("6143009", "Diabetic education", "Diabetes education course"),
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from haversack.demo.chart import LOINC, concept
+from haversack.demo.exact import Json
 from haversack.demo.labs import observation, quantity
 from haversack.demo.tables.analytes import ANALYTES
 from haversack.demo.visits import Visit
@@ -19,10 +20,19 @@ def vitals(visit: Visit, *more: str, only: tuple[str, ...] = _USUAL, pressure: b
 def vital(visit: Visit, key: str) -> str:
     """One vital sign at its level of that day."""
     analyte = ANALYTES[key]
-    body = observation(visit, "vital-signs", concept(LOINC, analyte.loinc, analyte.official, analyte.name))
+    body = observation(visit, "vital-signs", code_of(key))
     body["performer"] = [visit.chart.doctor(visit.doctor)]
     body["valueQuantity"] = quantity(visit.chart.life.body.value(key, visit.day), analyte.unit, analyte.ucum)
     return visit.chart.add("Observation", body, visit.when)
+
+
+def code_of(key: str) -> Json:
+    """The code of a vital sign; of oxygen saturation two, that of the measurement and that of what is measured."""
+    analyte = ANALYTES[key]
+    found = concept(LOINC, analyte.loinc, analyte.official, analyte.name)
+    if key == "spo2":
+        found["coding"].append({"system": LOINC, "code": "2708-6", "display": "Oxygen saturation in Arterial blood"})
+    return found
 
 
 def blood_pressure(visit: Visit, site: str = "Left upper arm", position: str = "") -> str:

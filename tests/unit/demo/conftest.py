@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -46,6 +47,18 @@ def day(found: dict[str, Any]) -> str:
         if key in found:
             return found[key][:10]
     return found["period"]["start"][:10] if "period" in found else found.get("recordedDate", "")[:10]
+
+
+def dates(found: object, key: str = "") -> Iterator[tuple[str, str]]:
+    """Every date in a resource, with the name of its element."""
+    if isinstance(found, dict):
+        for name, value in found.items():
+            yield from dates(value, name)
+    elif isinstance(found, list):
+        for value in found:
+            yield from dates(value, key)
+    elif isinstance(found, str) and re.match(r"\d{4}-\d\d", found):
+        yield key, found
 
 
 @cache

@@ -11,23 +11,12 @@ import pytest
 
 from haversack.demo.people import SEED, family
 
-from .conftest import TODAY, Read, read_family
+from .conftest import TODAY, Read, dates, read_family
 
 DAYS = (TODAY, date(2026, 1, 1), date(2028, 2, 29), date(2027, 7, 4))
 PEOPLE_AND_PLACES = {"Patient", "Practitioner", "Organization", "Location"}
 # What may lie ahead: the expected day of birth, a goal's target, a vaccine's shelf life.
 AHEAD = {"valueDateTime", "dueDate", "expirationDate"}
-
-
-def dates(found: object, key: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(found, dict):
-        for name, value in found.items():
-            yield from dates(value, name)
-    elif isinstance(found, list):
-        for value in found:
-            yield from dates(value, key)
-    elif isinstance(found, str) and re.match(r"\d{4}-\d\d", found):
-        yield key, found
 
 
 def references(found: object) -> Iterator[str]:

@@ -1,0 +1,87 @@
+"""Riverside General Hospital: a big house with the careful policy."""
+
+from __future__ import annotations
+
+from haversack.demo.hospitals import Doctor, Hospital
+from haversack.demo.portals.facts import Colleague, PortalHospital
+
+RIVERSIDE = PortalHospital(
+    Hospital(
+        "riverside",
+        "Riverside General Hospital",
+        "https://fhir.riversidegeneral.example/r4",
+        "Millbrook Falls",
+        "1 Ferry Road",
+        (
+            Doctor("rg-0412", "Nadia", "Osei", "Internal medicine"),
+            Doctor("rg-0431", "Emil", "Brandt-Suárez", "Cardiology"),
+            Doctor("rg-0447", "Hana", "Kobayashi", "Obstetrics and gynecology"),
+            Doctor("rg-0460", "Patrick", "O’Dowd", "Pediatrics"),
+            Doctor("rg-0478", "Ifeoma", "Nwosu", "Emergency medicine"),
+            Doctor("rg-0495", "Viktor", "Halloran", "General surgery"),
+            Doctor("rg-0503", "Leila", "Mansour", "Gastroenterology"),
+            Doctor("rg-0519", "Arjun", "Bhattacharya", "Orthopedic surgery"),
+            Doctor("rg-0526", "Greta", "Lindholm", "Radiology"),
+            Doctor("rg-0534", "Oluwaseun", "Price", "Pathology"),
+            Doctor("rg-0551", "Marisol", "Quintero", "Psychiatry"),
+            Doctor("rg-0560", "Tom", "Ferreira", "Pharmacy", "PharmD"),
+        ),
+        (
+            "Riverside Internal Medicine",
+            "Riverside Emergency Department",
+            "Riverside Ward 3 East",
+            "Riverside Operating Rooms",
+            "Riverside Imaging",
+            "Riverside Women’s Clinic",
+            "Riverside Children’s Clinic",
+            "Riverside Pharmacy",
+        ),
+        "alder",
+        "serial",
+    ),
+    preset="backus",
+    motto="Care on both banks of the river since 1911",
+    help_line="555-0140",
+    help_hours="weekdays 8 to 17",
+    phone="555-0141",
+    state="OH",
+    postcode="43999",
+    mark="waves",
+    look={
+        "accent": "light-dark(#1d5b3d, #8ad3ab)",
+        "accent-deep": "light-dark(#12412a, #aee6c6)",
+        "on-accent": "light-dark(#fff, #06281a)",
+        "tint": "light-dark(#e6f1ea, #163024)",
+        "band": "light-dark(#c6e0d0, #24513b)",
+        "bar": "#184b33",
+        "radius": "6px",
+    },
+    at={
+        "primary": ("Osei", "Riverside Internal Medicine"),
+        "heart": ("Brandt-Suárez", "Riverside Internal Medicine"),
+        "women": ("Kobayashi", "Riverside Women’s Clinic"),
+        "children": ("O’Dowd", "Riverside Children’s Clinic"),
+        "emergency": ("Nwosu", "Riverside Emergency Department"),
+        "surgery": ("Halloran", "Riverside Operating Rooms"),
+        "bowel": ("Mansour", "Riverside Operating Rooms"),
+        "bones": ("Bhattacharya", "Riverside Operating Rooms"),
+        "ward": ("Osei", "Riverside Ward 3 East"),
+        "imaging": ("Lindholm", "Riverside Imaging"),
+        "pathology": ("Price", "Riverside Operating Rooms"),
+        "mind": ("Quintero", "Riverside Internal Medicine"),
+        "pharmacy": ("Ferreira", "Riverside Pharmacy"),
+    },
+    kinds=("PC", "ER", "HU", "OR", "RADDX", "GYN", "PEDC", "PHARM"),
+    absent={
+        "Nwosu": "Emergency doctors change with every shift and cannot answer messages.",
+        "Lindholm": "Radiology answers through the doctor who ordered the picture.",
+        "Price": "Pathology answers through the doctor who sent the sample.",
+        "Ferreira": "The pharmacy answers by telephone.",
+        "Halloran": "Has not joined the portal yet; call the surgical office, 555-0146.",
+    },
+    staff=(
+        Colleague("june.abara", "June Abara", "clerk"),
+        Colleague("n.osei", "Nadia Osei", "provider", "Osei"),
+        Colleague("o.lindgren", "Olaf Lindgren", "administrator"),
+    ),
+)
