@@ -25,7 +25,7 @@ CATEGORIES = {
 def entries(text: bytes) -> list[Entry]:
     docs, names = [], {}
     for piece in read_file(io.BytesIO(text), size=len(text)):
-        doc, remark, _ = read_resource(piece.raw)
+        doc, remark, *_ = read_resource(piece.raw)
         assert doc is not None, remark
         assert remark == ""
         docs.append(doc)

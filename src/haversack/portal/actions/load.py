@@ -64,7 +64,7 @@ class _Loading:
             if one.full_url:
                 aliases[one.full_url] = f"{one.type}/{one.id or id_in(one.full_url)}"
             if _is_first_pass(one.type):
-                doc, problem, _ = read_resource(one.raw)
+                doc, problem, *_ = read_resource(one.raw)
                 if doc is not None and not problem:
                     held.append(Piece(one.raw, b"", f"resource {number}", one.full_url, doc))
         held.sort(key=lambda piece: piece.doc["resourceType"] in _WHO if piece.doc else True)
