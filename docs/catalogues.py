@@ -31,6 +31,7 @@ TABLES = (
     ("haversack.records.people", ("ANOTHER_BIRTH_DATE", "ANOTHER_NAME", "ANOTHER_PART")),
     ("haversack.backpack.rules.roles", ("REASONS",)),
     ("haversack.portal.rules.access", ("REASONS",)),
+    ("haversack.portal.rules.enrolment", ("NO_MRN", "NO_USER_ID", "TELLS_NUMBER", "TELLS_EMAIL")),
     ("haversack.backpack.rules.persons", ("NO_NAME", "NAME_TOO_LONG", "NO_DATE", "NO_SUCH_DAY")),
     ("haversack.wording.dosing", ("UNITS", "DAYS", "PHRASES", "PATTERNS", "NEEDED")),
     ("haversack.backpack.presenters.troubles", ("SENTENCES", "PLACES")),

@@ -3,6 +3,7 @@
 The hospital's legal record is kept as the law asks: bodies sealed with the portal's key, search columns plain.
 """
 
+from .enrolment import Emancipation, IdentityCheck, Link, Outgoing
 from .patients import Patient
 from .policy import Policy
 from .providers import Provider
@@ -10,4 +11,18 @@ from .proxies import Proxy
 from .records import Record, RecordTie, SearchDate, SearchToken
 from .staff import Staff
 
-__all__ = ["Patient", "Policy", "Provider", "Proxy", "Record", "RecordTie", "SearchDate", "SearchToken", "Staff"]
+__all__ = [
+    "Emancipation",
+    "IdentityCheck",
+    "Link",
+    "Outgoing",
+    "Patient",
+    "Policy",
+    "Provider",
+    "Proxy",
+    "Record",
+    "RecordTie",
+    "SearchDate",
+    "SearchToken",
+    "Staff",
+]

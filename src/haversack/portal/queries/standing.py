@@ -8,7 +8,7 @@ from datetime import datetime
 from haversack.accounts.models import User
 
 from ..models import Patient, Proxy
-from ..rules.access import Access, Kind, Tie, own_access, proxy_access
+from ..rules.access import Access, AccessClass, Kind, Tie, own_access, proxy_access
 from ..rules.minors import Life
 from ..rules.rights import AccessPolicy, access_policy
 from ..rules.sections import Section
@@ -58,3 +58,8 @@ def standings(user: User, now: datetime, **which: object) -> list[Standing]:
         access = proxy_access(policy, tie_of(proxy), life_of(proxy.patient), now)
         found.append(Standing(proxy.patient, access, proxy))
     return found
+
+
+def minors_may_enrol() -> bool:
+    """Does the policy give teenagers an account of their own? For the words on the page where people enrol."""
+    return AccessClass.TEEN in current_access().rights
