@@ -7,6 +7,8 @@ from copy import deepcopy
 from pathlib import Path
 
 from haversack import portal
+from haversack.fhirserver.toolkit import *  # noqa: F403
+from haversack.fhirserver.toolkit import OAUTH_APPS
 
 from . import settings as of_a_backpack
 from . import sweeps
@@ -19,7 +21,10 @@ INSTALLED_APPS = [
     "haversack.portal" if app == "haversack.backpack" else app
     for app in of_a_backpack.INSTALLED_APPS
     if app not in OF_A_BACKPACK_ALONE
-]
+] + OAUTH_APPS
+FHIR_STORE = "haversack.portal.queries.fhir_store.Store"
+FHIR_PEOPLE = "haversack.portal.queries.fhir_people.People"
+FHIR_BRANDS = "haversack.portal.queries.fhir_brands.brands"
 ROOT_URLCONF = "haversack.config.portal_urls"
 TEMPLATES = deepcopy(of_a_backpack.TEMPLATES)
 TEMPLATES[0]["DIRS"] = [

@@ -9,6 +9,7 @@ urlpatterns = [
     path("account/password/reset/", asking.password_lost, name="account_reset_password"),
     path("account/signup/", RedirectView.as_view(pattern_name="portal:enrol"), name="account_signup"),
     path("account/", include("haversack.accounts.urls_by_user_id")),
+    path("", include("haversack.fhirserver.urls")),
     path("", include("haversack.portal.urls")),
 ]
 

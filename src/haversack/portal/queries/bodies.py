@@ -38,9 +38,14 @@ class Shown:
         return f"<Shown {self.row}>"
 
 
-def bodies(reader: Reader, rows: Sequence[Record]) -> list[tuple[Record, bytes]]:
-    """The rows with their resources, in order; one of which nothing may be said is left out."""
+def bodies(reader: Reader | None, rows: Sequence[Record]) -> list[tuple[Record, bytes]]:
+    """The rows with their resources, in order; one of which nothing may be said is left out.
+
+    Without a reader they are of the directory, which names nobody's records.
+    """
     opened = [(row, body_of(row)) for row in rows]
+    if reader is None:
+        return opened
     hidden = hidden_among(reader, {key for _, body in opened for key in references_in(body)})
     if not hidden:
         return opened

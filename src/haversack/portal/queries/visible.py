@@ -28,8 +28,7 @@ def visible(reader: Reader) -> QuerySet[Record]:
 
 def attached(reader: Reader) -> QuerySet[Record]:
     """Files, specimens and notes of origin that go with a record which this reader sees."""
-    seen = visible(reader)
-    return attached_to(seen).filter(patient=reader.patient)
+    return attached_to(visible(reader)).filter(released(reader.policy, reader.now), patient=reader.patient)
 
 
 def attached_to(seen: QuerySet[Record]) -> QuerySet[Record]:
@@ -59,15 +58,17 @@ def released(policy: int, now: datetime) -> Q:
 
 
 def hidden_among(reader: Reader, keys: Iterable[Key]) -> set[Key]:
-    """Those of these records of the patient that this reader may not see; what is not here at all is not hidden."""
+    """Those of these records that this reader may not see: hidden ones of the patient, and anybody else's.
+
+    What is not here at all is not hidden. The patient's own resource is named by everything in the record.
+    """
     wanted = set(keys)
-    found: set[Key] = set()
     if not wanted:
-        return found
-    seen = released(reader.policy, reader.now) & Q(section__in=reader.sections)
-    rows = Record.objects.filter(named(wanted), ~seen, patient=reader.patient).exclude(section=Section.ATTACHED)
-    found.update(Key(type_, name) for type_, name in rows.values_list("type", "fhir_id"))
-    return found
+        return set()
+    mine = Q(patient=reader.patient)
+    seen = mine & (released(reader.policy, reader.now) & Q(section__in=reader.sections) | Q(type="Patient"))
+    rows = Record.objects.filter(named(wanted), ~seen).exclude(section__in=(Section.ATTACHED, Section.DIRECTORY))
+    return {Key(type_, name) for type_, name in rows.values_list("type", "fhir_id")}
 
 
 def named(keys: Collection[Key]) -> Q:

@@ -12,14 +12,21 @@ from .facts import WITHDRAWN, status_of
 from .ties import Key, key_of
 
 _REFERENCES = re.compile(rb'"reference"\s*:\s*"([^"\\]+)"')
-_NOT_A_RECORD = frozenset({"Patient", "Practitioner", "PractitionerRole", "Organization", "Location", "Medication"})
+_NOT_A_RECORD = frozenset({"Practitioner", "PractitionerRole", "Organization", "Location", "Medication"})
 _GONE = object()
 
 
 def references_in(body: bytes) -> Iterator[Key]:
-    """Which records of a patient the bytes of a resource refer to: not the patient, nor who works where."""
+    """Which records of patients the bytes of a resource refer to: not who works where."""
     for found in _REFERENCES.findall(body):
         if (key := key_of(found.decode())) and key.type not in _NOT_A_RECORD:
+            yield key
+
+
+def directory_in(body: bytes) -> Iterator[Key]:
+    """Who, where and which medicines the bytes of a resource refer to."""
+    for found in _REFERENCES.findall(body):
+        if (key := key_of(found.decode())) and key.type in _NOT_A_RECORD:
             yield key
 
 

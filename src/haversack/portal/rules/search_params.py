@@ -243,6 +243,8 @@ SEARCHABLE: dict[str, Searchable] = {
             "identifier": _token("identifier"),
             "name": _string(*_NAMES),
         },
+        shall=(("birthdate", "name"),),
+        should=(("birthdate", "family"), ("death-date", "family")),
         profiles=("patient",),
     ),
     "Practitioner": Searchable(
@@ -277,3 +279,24 @@ SEARCHABLE: dict[str, Searchable] = {
     ),
     "Specimen": Searchable(should=((),), profiles=("specimen",)),
 }
+
+# What scopes may narrow a type to, with the names that the page of consent has for it (US Core, granular scopes).
+_OBSERVATION = "http://terminology.hl7.org/CodeSystem/observation-category"
+_CONDITION = "http://terminology.hl7.org/CodeSystem/condition-category"
+_US_CORE = "http://hl7.org/fhir/us/core/CodeSystem"
+CATEGORIES: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "Condition": (
+        (_CONDITION, "problem-list-item", "Problem list"),
+        (_CONDITION, "encounter-diagnosis", "Diagnoses of visits"),
+        (f"{_US_CORE}/condition-category", "health-concern", "Health concerns"),
+    ),
+    "DocumentReference": ((f"{_US_CORE}/us-core-documentreference-category", "clinical-note", "Clinical notes"),),
+    "Observation": (
+        (_OBSERVATION, "laboratory", "Laboratory"),
+        (_OBSERVATION, "vital-signs", "Vital signs"),
+        (_OBSERVATION, "social-history", "Social history"),
+        (_OBSERVATION, "survey", "Surveys"),
+        (f"{_US_CORE}/us-core-category", "sdoh", "Living conditions"),
+    ),
+}
+CATEGORY_NAMES = {code: name for kinds in CATEGORIES.values() for _, code, name in kinds}

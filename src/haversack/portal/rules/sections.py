@@ -43,6 +43,18 @@ LISTED: tuple[Section, ...] = (
     Section.VISITS,
 )
 
+NAMES: dict[Section, str] = {
+    Section.ALLERGIES: "Allergies",
+    Section.CONDITIONS: "Conditions",
+    Section.RESULTS: "Results",
+    Section.MEDICATIONS: "Medications",
+    Section.REPORTS: "Reports",
+    Section.PREVENTIVE: "Preventive care",
+    Section.LETTERS: "Letters",
+    Section.VISITS: "Visit history",
+    Section.PROFILE: "Profile",
+    Section.OTHER: "Other records",
+}
 _BY_TYPE = {
     "AllergyIntolerance": Section.ALLERGIES,
     "Appointment": Section.VISITS,
