@@ -31,6 +31,11 @@ TABLES = (
     ("haversack.records.people", ("ANOTHER_BIRTH_DATE", "ANOTHER_NAME", "ANOTHER_PART")),
     ("haversack.backpack.rules.roles", ("REASONS",)),
     ("haversack.portal.rules.access", ("REASONS",)),
+    (
+        "haversack.portal.actions.desk_enrolment",
+        ("ENROLLED", "NOT_ENROLLED", "NO_DOCUMENT", "NOT_A_MINOR", "IN_THE_FUTURE"),
+    ),
+    ("haversack.portal.actions.proxies", ("NO_NAME", "SIGNED_LATER", "OVER_ALREADY", "NOTHING_TO_SEE", "OPEN_ALREADY")),
     ("haversack.portal.rules.enrolment", ("NO_MRN", "NO_USER_ID", "TELLS_NUMBER", "TELLS_EMAIL")),
     ("haversack.portal.rules.release", ("TO_PATIENTS", "TO_STAFF")),
     ("haversack.portal.rules.sections", ("NAMES",)),

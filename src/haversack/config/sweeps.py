@@ -29,6 +29,7 @@ OF_A_BACKPACK: dict[str, int] = {
 OF_A_PORTAL: dict[str, int] = {
     "haversack.portal.jobs.deciding.sweep": MINUTE,
     "haversack.portal.jobs.outgoing.send_outgoing": MINUTE,
+    "haversack.portal.jobs.birthdays.keep_the_calendar": MINUTE,
     "haversack.portal.jobs.outgoing.forget_links": DAY,
 }
 

@@ -83,6 +83,13 @@ def end(*, permission: Permission, why: str, by: audit.Actor, now: datetime) -> 
 
 
 @transaction.atomic
+def end_rights(*, user: User, patient: str, by: audit.Actor, now: datetime) -> int:
+    """Take back what this user allowed for this patient's record, which they may not see any more, or not as before."""
+    standing = Permission.objects.filter(user=user, patient=patient, ended=None).select_related("app")
+    return sum(end(permission=each, why="right", by=by, now=now) for each in standing)
+
+
+@transaction.atomic
 def end_all(*, user: User, now: datetime, app: App | None = None) -> int:
     """Take back every permission that this user gave, or every one that they gave this app. Returns how many ended."""
     standing = Permission.objects.filter(user=user, ended=None, ends__gt=now).select_related("app")

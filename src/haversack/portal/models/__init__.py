@@ -3,7 +3,7 @@
 The hospital's legal record is kept as the law asks: bodies sealed with the portal's key, search columns plain.
 """
 
-from .enrolment import Emancipation, IdentityCheck, Link, Outgoing
+from .enrolment import DayKept, Emancipation, IdentityCheck, Link, Outgoing
 from .patients import Patient
 from .policy import Policy
 from .providers import Provider
@@ -12,6 +12,7 @@ from .records import Record, RecordTie, SearchDate, SearchToken
 from .staff import Staff
 
 __all__ = [
+    "DayKept",
     "Emancipation",
     "IdentityCheck",
     "Link",

@@ -77,3 +77,12 @@ class Outgoing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class DayKept(models.Model):
+    """A day of the hospital's calendar on which the birthdays that change rights have been seen to."""
+
+    day = models.DateField(unique=True)
+
+    def __str__(self) -> str:
+        return f"day {self.day}"

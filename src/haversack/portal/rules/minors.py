@@ -7,7 +7,7 @@ without that day: rights that come with age never come a day early.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -39,6 +39,19 @@ def birthday(born: date, years: int) -> date:
         return born.replace(year=born.year + years)
     except ValueError:
         return date(born.year + years, 3, 1)
+
+
+def born_on_days(day: date, years: int) -> list[date]:
+    """The days of birth of everybody who becomes that many years old on this day."""
+    around = (date(day.year - years, 2, 28) + timedelta(days=1), _years_before(day, years))
+    return sorted({born for born in around if born and birthday(born, years) == day})
+
+
+def _years_before(day: date, years: int) -> date | None:
+    try:
+        return day.replace(year=day.year - years)
+    except ValueError:
+        return None
 
 
 def age_on(born: date, day: date) -> int:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from haversack.portal.rules.minors import Life, age_on, birthday, day_of, midnight, next_change
+from haversack.portal.rules.minors import Life, age_on, birthday, born_on_days, day_of, midnight, next_change
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,13 @@ def test_the_day_is_the_hospitals():
 )
 def test_the_next_change_is_the_nearest_day_to_come(life, expected):
     assert next_change(life, (13, 18), date(2026, 3, 3)) == expected
+
+
+def test_who_has_a_birthday_is_found_for_every_day_of_four_years():
+    """As by looking at every day of birth there is."""
+    births = [date(2008, 2, 26).fromordinal(date(2008, 2, 26).toordinal() + n) for n in range(8)]
+    for ordinal in range(date(2025, 2, 20).toordinal(), date(2029, 3, 10).toordinal()):
+        day = date.fromordinal(ordinal)
+        for years in (17, 18, 20):
+            found = {born for born in born_on_days(day, years) if born in births}
+            assert found == {born for born in births if birthday(born, years) == day}
