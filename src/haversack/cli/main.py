@@ -26,6 +26,7 @@ COMMANDS = {
     "keys": ("keys", "take the keys to a safe place, bring them back, replace the site key"),
     "doctor": ("doctor", "check that everything is as it should be"),
     "search": ("search", "find words in a record"),
+    "check": ("check", "test any portal: what it supports, what it breaks"),
     "directory": ("directory", "take in lists of providers, and search them"),
     "user": ("user", "add a user, list users, set a password"),
 }

@@ -30,6 +30,7 @@ class Environment:
     secret_key: str
     site_key: str  # empty: a file in the data folder, kept by the vault
     allowed_hosts: tuple[str, ...]
+    allowed_portals: tuple[str, ...]  # hosts and networks inside the home network that may be asked
     https: bool  # people reach the site by https (through a proxy in front of it)
     sign_up: str  # "open" or "closed"
     email_url: str  # empty: no mail is ever sent
@@ -54,6 +55,7 @@ def read_environment() -> Environment:
         secret_key=os.environ.get("HAVERSACK_SECRET_KEY") or kept_secret(data / "secret.key"),
         site_key=os.environ.get("HAVERSACK_SITE_KEY", ""),
         allowed_hosts=_words("HAVERSACK_ALLOWED_HOSTS") or LOOPBACK,
+        allowed_portals=_words("HAVERSACK_ALLOWED_PORTALS"),
         https=_one_of("HAVERSACK_HTTPS", "no", "yes") == "yes",
         sign_up=_one_of("HAVERSACK_SIGN_UP", "open", "closed"),
         email_url=os.environ.get("HAVERSACK_EMAIL_URL", ""),

@@ -17,6 +17,7 @@ ENVIRONMENT = read_environment()
 DATA = ENVIRONMENT.data
 SECRET_KEY = ENVIRONMENT.secret_key
 SITE_KEY = ENVIRONMENT.site_key.encode() or None
+ALLOWED_PORTALS = list(ENVIRONMENT.allowed_portals)
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 DEBUG = False
 

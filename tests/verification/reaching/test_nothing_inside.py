@@ -1,0 +1,140 @@
+"""Does any outgoing call ever connect to a machine inside? A tripwire at the socket says so."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+
+import httpx2
+import pytest
+
+from haversack.connections.http import AddressRefused, NoAnswer, Web
+from haversack.connections.rules.reaching import Allowed
+
+from .addresses import hosts
+
+INSIDE = hosts()
+NOBODY = Allowed()
+
+
+class Connected(Exception):
+    """The tripwire: somebody opened a socket."""
+
+
+@pytest.fixture
+def tripwire(monkeypatch):
+    """No name server is asked: what reads as an address is one, localhost is this machine, nothing else has a name."""
+    resolve = socket.getaddrinfo
+
+    def numbers_only(host, port, *rest, **more):
+        host = "127.0.0.1" if host.lower().rstrip(".") in ("localhost", "ip6-localhost") else host
+        return resolve(host, port, *rest, **more, flags=socket.AI_NUMERICHOST)
+
+    monkeypatch.setattr(socket, "getaddrinfo", numbers_only)
+    reached: list[object] = []
+
+    def trip(address, *rest, **more):
+        reached.append(address)
+        raise Connected
+
+    monkeypatch.setattr(socket, "create_connection", trip)
+    monkeypatch.setattr(socket.socket, "connect", lambda self, address: trip(address))
+    return reached
+
+
+def calls(web: Web, host: str):
+    """Every outgoing call there is, with an address of somebody's choosing."""
+    for scheme in ("https", "http"):
+        yield lambda scheme=scheme: web.get(f"{scheme}://{host}/fhir/metadata")
+        yield lambda scheme=scheme: web.send("POST", f"{scheme}://{host}:8443/token", form={"a": "b"})
+
+
+def test_there_are_three_hundred_addresses():
+    assert len(INSIDE) >= 300
+
+
+def test_no_call_connects_to_any_of_them(tripwire):
+    with Web(NOBODY) as web:
+        for host in INSIDE:
+            for call in calls(web, host):
+                with pytest.raises((AddressRefused, NoAnswer)):
+                    call()
+    assert tripwire == []
+
+
+def test_the_tripwire_is_felt(tripwire, monkeypatch):
+    monkeypatch.setattr("haversack.connections.http.why_not_the_address", lambda address, allowed: "")
+    with Web(NOBODY) as web, pytest.raises(Connected):
+        web.get("https://127.0.0.1/fhir/metadata")
+    assert tripwire
+
+
+@pytest.mark.parametrize("inside", ["127.0.0.1", "169.254.169.254", "::1", "::ffff:10.0.0.1", "2002:7f00:1::"])
+def test_a_name_that_leads_inside_is_as_good_as_its_address(tripwire, monkeypatch, inside):
+    family = socket.AF_INET6 if ":" in inside else socket.AF_INET
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(family, socket.SOCK_STREAM, 6, "", (inside, 443))])
+    with Web(NOBODY) as web, pytest.raises(AddressRefused):
+        web.get("https://portal.example/fhir/metadata")
+    assert tripwire == []
+
+
+def test_a_name_is_asked_for_once_and_what_was_judged_is_connected_to(tripwire, monkeypatch):
+    answers = iter(["93.184.216.34", "127.0.0.1", "127.0.0.1"])
+
+    def changing(*_: object, **__: object) -> list[object]:
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers), 443))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", changing)
+    with Web(NOBODY) as web, pytest.raises(Connected):
+        web.get("https://portal.example/fhir/metadata")
+    assert tripwire == [("93.184.216.34", 443)]
+
+
+@pytest.mark.parametrize("host", INSIDE[::25])
+def test_a_redirect_leads_inside_as_little_as_a_first_address(tripwire, host):
+    def portal(request: httpx2.Request) -> httpx2.Response:
+        return httpx2.Response(302, headers=[(b"location", f"https://{host}/".encode())])
+
+    guarded = Web(NOBODY)
+    web = Web(NOBODY, transport=_First(portal, guarded._client._transport))
+    with guarded, web, pytest.raises((AddressRefused, NoAnswer)):
+        web.get("https://portal.example/fhir")
+    assert tripwire == []
+
+
+class _First(httpx2.BaseTransport):
+    """The first request is answered here, every later one goes the guarded way."""
+
+    def __init__(self, answer, later: httpx2.BaseTransport) -> None:
+        self.answer, self.later, self.asked = answer, later, 0
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        self.asked += 1
+        return self.answer(request) if self.asked == 1 else self.later.handle_request(request)
+
+
+@pytest.mark.parametrize(
+    ("words", "url", "may"),
+    [
+        (["localhost:8001"], "http://localhost:8001/fhir", True),
+        (["localhost:8001"], "http://localhost:8002/fhir", False),
+        (["127.0.0.0/8"], "http://127.0.0.1:9/fhir", True),
+        (["portal.lan"], "http://portal.lan:1234/fhir", True),
+        (["portal.lan"], "http://portal.lan.evil.example/fhir", False),
+        ([], "https://portal.example/fhir", True),
+        ([], "http://portal.example/fhir", False),
+        ([], "ftp://portal.example/fhir", False),
+        ([], "https://me:secret@portal.example/fhir", False),
+    ],
+)
+def test_the_operator_says_which_neighbours_may_be_asked(words, url, may):
+    from haversack.connections.rules.reaching import why_not_the_url
+
+    assert (why_not_the_url(url, Allowed.read(words)) == "") is may
+
+
+def test_public_addresses_are_let_through():
+    from haversack.connections.rules.reaching import why_not_the_address
+
+    for public in ("93.184.216.34", "8.8.8.8", "2606:4700::1111", "64:ff9b::808:808"):
+        assert why_not_the_address(ipaddress.ip_address(public), NOBODY) == "", public
