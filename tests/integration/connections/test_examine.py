@@ -33,6 +33,10 @@ def without(name):
     return {key: value for key, value in CONFIGURATION.items() if key != name}
 
 
+def configured(more):
+    return httpx2.Response(200, json=CONFIGURATION | more)
+
+
 CONFIG, META, PATIENT = (
     f"GET {BASE}/{path}" for path in (".well-known/smart-configuration", "metadata", "Patient?_count=1")
 )
@@ -42,16 +46,16 @@ PLANTED = {
         "extension": [{"url": "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris", "extension": [
             {"url": "authorize", "valueUri": "authorize"}, {"url": "token", "valueUri": "/token"}]}]}}]})}, "SMART [372]"),
     "as text": ({CONFIG: httpx2.Response(200, json=CONFIGURATION, headers={"Content-Type": "text/plain"})}, "SMART [377]"),
-    "a relative address": ({CONFIG: httpx2.Response(200, json=CONFIGURATION | {"token_endpoint": "/token"})}, "SMART [378]"),
+    "a relative address": ({CONFIG: configured({"token_endpoint": "/token"})}, "SMART [378]"),
     "no token endpoint": ({CONFIG: httpx2.Response(200, json=without("token_endpoint"))}, "SMART [385]"),
     "no grant types": ({CONFIG: httpx2.Response(200, json=without("grant_types_supported"))}, "SMART [384]"),
     "no capabilities": ({CONFIG: httpx2.Response(200, json=without("capabilities"))}, "SMART [393]"),
     "plain challenges": (
-        {CONFIG: httpx2.Response(200, json=CONFIGURATION | {"code_challenge_methods_supported": ["S256", "plain"]})},
+        {CONFIG: configured({"code_challenge_methods_supported": ["S256", "plain"]})},
         "SMART [394]",
     ),
     "no way in for public apps": (
-        {CONFIG: httpx2.Response(200, json=CONFIGURATION | {"capabilities": ["launch-standalone"]})}, "SMART [348]",
+        {CONFIG: configured({"capabilities": ["launch-standalone"]})}, "SMART [348]",
     ),
     "no keys": ({"GET https://fhir.alder.example/keys": httpx2.Response(404)}, "SMART [207] [210]"),
     "nothing for browsers": ({CONFIG: httpx2.Response(200, json=CONFIGURATION)}, "SMART [16]"),
@@ -83,7 +87,7 @@ def test_where_apps_register_themselves_a_portal_is_supported_at_once():
         ({}, "not supported", "no FHIR server"),
         ({f"GET {BASE}/.well-known/smart-configuration": httpx2.ConnectError("refused")}, "unreachable", "reached"),
         ({f"GET {BASE}/.well-known/smart-configuration": httpx2.ReadTimeout("slow")}, "unreachable", "in time"),
-        (sound() | {CONFIG: httpx2.Response(200, json=CONFIGURATION | {"capabilities": ["launch-ehr"]})},
+        (sound() | {CONFIG: configured({"capabilities": ["launch-ehr"]})},
          "not supported", "from inside"),
     ],
 )  # fmt: skip
