@@ -7,6 +7,7 @@ in another unit, or the result itself is open ("<5" against a range from 3), the
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from .entry import Range, Value
@@ -22,6 +23,7 @@ class Limits(NamedTuple):
     high: Decimal | None
 
 
+@lru_cache(maxsize=4096)  # a record has the same numbers again and again
 def number(text: str) -> Decimal | None:
     """The number that these digits write, or None for words, infinities and numbers nobody could have measured."""
     if not text.isascii() or "_" in text:  # Decimal reads 1_000 and the digits of every script; laboratories do not
@@ -86,8 +88,10 @@ def _at_least(bottom: Decimal, strictly: bool, low: Decimal | None, high: Decima
 
 def _same_unit(unit: str, value: Value) -> bool:
     """Whether the range speaks of the value's unit; said once, it holds for both ("mg/dl" is written many ways)."""
+    if not unit or unit == value.unit:
+        return True
     own = {value.unit.lower(), value.ucum.lower()} - {""}
-    return not unit or not own or unit.lower() in own
+    return not own or unit.lower() in own
 
 
 def written(given: Range) -> str:

@@ -1,16 +1,18 @@
 """How are the rows of a list written? A page holds fifty of them, so each is written in one go."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.safestring import SafeString
 
+from . import writing
 from .charts.svg import number_line_svg, sparkline_svg
 from .words import Reading, Tag
-from .writing import escaped, icon, tag, verdict, wrapped
+from .writing import escaped, verdict, wrapped
 
 
-def reading_row(one: Reading) -> SafeString:
+def reading(one: Reading) -> SafeString:
     """A line with a number: words first, then the number line, then the shape of what came before."""
     css, unit = "val text" if one.wordy else "val", wrapped(_UNIT, one.unit, "</span>")
     return SafeString(
@@ -21,15 +23,15 @@ def reading_row(one: Reading) -> SafeString:
     )
 
 
-def plain_row(
+def row(
     name: str,
     *,
     url: str = "",
     meta: str = "",
     more: str = "",
-    icon_name: str = "",
+    icon: str = "",
     count: int | str = "",
-    state: Tag | None = None,
+    tag: Tag | None = None,
     chevron: Any = False,
     hidden: str = "",
 ) -> SafeString:
@@ -37,10 +39,25 @@ def plain_row(
     before, after = (f'<a class="row" href="{escaped(url)}">', "</a>") if url else ('<div class="row">', "</div>")
     number = "" if count == "" else f'<span class="ct">{escaped(intcomma(count))}</span>'
     return SafeString(
-        f'<li>{before}{icon(icon_name) if icon_name else ""}<span class="grow"><span class="nm">{escaped(name)}</span>'
+        f'<li>{before}{writing.icon(icon) if icon else ""}<span class="grow"><span class="nm">{escaped(name)}</span>'
         f"{wrapped(_HIDDEN, hidden, '</span>')}{_meta(meta)}{_meta(more)}</span>"
-        f"{tag(state)}{number}{icon('next') if chevron else ''}{after}</li>"
+        f"{writing.tag(tag)}{number}{writing.icon('next') if chevron else ''}{after}</li>"
     )
+
+
+def options(groups: Iterable[tuple[str | None, list[dict[str, Any]], int]]) -> SafeString:
+    """What one can choose from in a list of choices, as a widget of Django's groups it."""
+    found = []
+    for name, members, _place in groups:
+        inside = "".join([_option(one) for one in members])
+        found.append(f'<optgroup label="{escaped(name)}">{inside}</optgroup>' if name else inside)
+    return SafeString("".join(found))
+
+
+def _option(one: dict[str, Any]) -> str:
+    said = [name for name, value in one["attrs"].items() if value is True]
+    chosen = "".join([f" {escaped(name)}" for name in said])
+    return f'<option value="{escaped(str(one["value"]))}"{chosen}>{escaped(one["label"])}</option>'
 
 
 _UNIT, _HIDDEN = ' <span class="u">', '<span class="vh"> '

@@ -31,7 +31,7 @@ def wrapped(before: str, text: Any, after: str) -> str:
     return f"{before}{escaped(text)}{after}" if text else ""
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=256, typed=True)  # typed: a text that is HTML already and one that is not are never the same
 def icon(name: str, label: str = "") -> SafeString:
     """An icon drawn in place; without a label it is decoration and hidden from screen readers."""
     css = "i turn" if name in icons.TURNING else "i"

@@ -70,8 +70,13 @@ class Record(models.Model):
             ),
             models.Index(fields=["person", "identity"], name="record_identity"),
             models.Index(fields=["person", "fact"], name="record_fact", condition=Q(fact__isnull=False)),
-            models.Index(fields=["person", "code", "date"], name="record_code", condition=Q(code__isnull=False)),
-            models.Index(fields=["person", "mark", "date"], name="record_mark", condition=Q(mark__isnull=False)),
+            # With the state, so that the results of a test are counted, and those of a page found, in the index alone.
+            models.Index(
+                fields=["person", "code", "state", "lead", "date"], name="record_code", condition=Q(code__isnull=False)
+            ),
+            models.Index(
+                fields=["person", "mark", "state", "lead", "date"], name="record_mark", condition=Q(mark__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

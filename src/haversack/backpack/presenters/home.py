@@ -20,7 +20,7 @@ from ..models.record import State
 from ..queries.home import current, current_number, latest_with_code, out_of_range
 from ..queries.lines import Line, counts, lines_of
 from ..queries.opened import Opened
-from ..queries.persons import PersonLine, person_lines
+from ..queries.persons import held_by, persons_of
 from ..queries.sources import source_names
 from ..queries.waiting import waiting
 from .categories import ORDER, WORDS
@@ -46,9 +46,8 @@ def home_context(opened: Opened) -> dict[str, Any]:
     held = counts(opened)
     total = sum(held.values())
     pending = sum(counts(opened, State.PENDING).values())
-    today = timezone.localdate()
     return {
-        "people": [_chip(one, opened, today) for one in person_lines(opened.viewer)],
+        "people": _chips(opened, timezone.localdate()),
         "pending": pending,
         "pending_from": _pending_from(opened) if pending else "",
         "total": total,
@@ -68,13 +67,20 @@ def home_context(opened: Opened) -> dict[str, Any]:
     }
 
 
-def _chip(one: PersonLine, opened: Opened, today: date) -> Person:
-    """Somebody whose record can be opened from here, and whether anything waits there."""
-    if one.pending:
-        state = ngettext("%d to review", "%d to review", one.pending) % one.pending
-    else:
-        state = _("Up to date") if one.entries else _("New")
-    return replace(name_tag(one.opened, today, current=one.opened.uuid == opened.uuid), about=state)
+def _chips(opened: Opened, today: date) -> list[Person]:
+    """Everybody whose record can be opened from here, and whether anything waits there."""
+    people = persons_of(opened.viewer)
+    held = held_by(people)
+    return [
+        replace(name_tag(one, today, current=one.uuid == opened.uuid), about=_waits(*held[one.person]))
+        for one in people
+    ]
+
+
+def _waits(entries: int, pending: int) -> str:
+    if pending:
+        return ngettext("%d to review", "%d to review", pending) % pending
+    return _("Up to date") if entries else _("New")
 
 
 def shelves(opened: Opened, held: dict[str, int]) -> list[Shelf]:

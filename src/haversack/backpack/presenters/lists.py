@@ -17,7 +17,7 @@ from haversack.wording.entries import READINGS
 from haversack.wording.shapes import spark
 
 from ..models.record import State
-from ..queries.lines import Line, by_ids, counts, lines_of, on_shelf, years_on_shelf
+from ..queries.lines import Line, counts, lines_by_ids, lines_of, on_shelf, years_on_shelf
 from ..queries.opened import Opened
 from ..queries.sources import SourceName, source_names
 from ..queries.tests import latest_of_each, recent
@@ -44,8 +44,8 @@ def list_context(opened: Opened, slug: str, chosen: Mapping[str, str], number: s
     has_tests = slug in _WITH_TESTS
     show = chosen.get("show") or (LATEST if has_tests and not chosen else ALL)
     held = counts(opened)
-    rows, paging = _rows(opened, slug, show, chosen, number, held.get(slug, 0))
-    lines = lines_of(opened, rows)
+    ids, paging = _page(opened, slug, show, chosen, number, held.get(slug, 0))
+    lines = lines_by_ids(opened, ids)
     is_reading = slug in READINGS
     return {
         "words": WORDS[slug],
@@ -64,16 +64,15 @@ def list_context(opened: Opened, slug: str, chosen: Mapping[str, str], number: s
     }
 
 
-def _rows(
+def _page(
     opened: Opened, slug: str, show: str, chosen: Mapping[str, str], number: str, held: int
-) -> tuple[Any, Paging]:
-    """The rows of the page that was asked for. Without filters the counter tells how many there are in all."""
+) -> tuple[list[int], Paging]:
+    """The lines of the page that was asked for. Without filters the counter tells how many there are in all."""
     if show == LATEST and not chosen.get("year") and not chosen.get("source"):
         found = latest_of_each(opened, slug)
         note = _("%(tests)s tests, %(results)s entries in all") % {"tests": len(found), "results": intcomma(held)}
         paging = replace(Paging.asked(number, len(found), size=TESTS, filters=chosen), note=note)
-        ids = found[paging.slice]
-        return by_ids(opened, ids), paging
+        return found[paging.slice], paging
     year = int(chosen["year"]) if chosen.get("year") else None
     source = int(chosen["source"]) if chosen.get("source") else None
     rows = on_shelf(opened, slug, year=year, source=source)
@@ -81,8 +80,7 @@ def _rows(
         rows = rows.filter(mark=opened.label("current:" + slug))
     total = held if not chosen or (set(chosen) == {"show"} and show != OUT) else rows.count()
     paging = Paging.asked(number, total, size=PAGE, filters=chosen)
-    ids = list(rows.values_list("id", flat=True)[paging.slice])  # read off the index, before any row is opened
-    return by_ids(opened, ids), paging
+    return list(rows.values_list("id", flat=True)[paging.slice]), paging  # read off the index, before any row is opened
 
 
 def _readings(opened: Opened, lines: list[Line], show: str) -> list[Reading]:

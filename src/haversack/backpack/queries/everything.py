@@ -11,7 +11,7 @@ from haversack.records.categories import CATEGORIES
 from ..models import Record
 from ..models.record import Kind, State
 from ..rules.shelves import shelf
-from .lines import Line, Told, by_ids, lines_of, members_of
+from .lines import Line, Told, lines_by_ids, members_of
 from .opened import Opened
 
 _PAGE = 500
@@ -35,7 +35,7 @@ def all_lines(opened: Opened, *, state: State, category: str | None = None) -> I
                 found = list(page.values_list("date", "id")[:_PAGE])
                 if not found:
                     break
-                lines = lines_of(opened, by_ids(opened, [number for _, number in found]))
+                lines = lines_by_ids(opened, [number for _, number in found])
                 members = members_of(opened, lines)
                 for line in lines:
                     yield line, members.get(line.id, [])

@@ -5,22 +5,30 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import F, QuerySet
 
 from haversack.records.entry import Entry
 from haversack.records.unspoken import Unspoken
 
-from ..models import Count, Record
+from ..models import Record
 from ..models.face import FACE, Face, decode_face
-from ..models.record import Kind, State
+from ..models.record import State
 from ..rules.order import bounds_of_year
 from ..rules.shelves import shelf
 from .opened import Opened
 from .sources import SourceName, source_names
+from .straight import fetched, marks
 
 _ORDER = ("-date", "-id")
 _COLUMNS = ("id", "state", "source_id", "fact", "rank", "is_withdrawn", "decision_id", "replaces", "face")
+LINES = f"SELECT {', '.join(_COLUMNS)} FROM backpack_record "  # noqa: S608  (what `lines_from` opens)
+_COUNTS = "SELECT category, number FROM backpack_count WHERE person_id = %s AND state = %s AND number > 0"
+_DATED = (
+    "SELECT date FROM backpack_record WHERE person_id = %s AND state = 1 AND lead = 1 AND category = %s AND date > 0"
+)
+_NEWEST, _OLDEST = f"{_DATED} ORDER BY date DESC LIMIT 1", f"{_DATED} ORDER BY date LIMIT 1"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -89,7 +97,17 @@ def by_ids(opened: Opened, records: Iterable[int]) -> QuerySet[Record]:
 
 def lines_of(opened: Opened, rows: QuerySet[Record]) -> list[Line]:
     """Open these rows, with every resource each line stands for. Ask for a page, not for everything."""
-    found = list(rows.values_list(*_COLUMNS))
+    return lines_from(opened, rows.values_list(*_COLUMNS))
+
+
+def lines_by_ids(opened: Opened, records: Sequence[int]) -> list[Line]:
+    """The lines of these records, newest first."""
+    chosen = f"WHERE id IN ({marks(records)}) AND person_id + 0 = %s ORDER BY date DESC, id DESC"  # as in `by_ids`
+    return lines_from(opened, fetched(LINES + chosen, [*records, opened.person]))
+
+
+def lines_from(opened: Opened, found: Iterable[tuple[Any, ...]]) -> list[Line]:
+    """Open rows that were found with LINES."""
     names = source_names(opened)
     lines: list[Line] = []
     shared: dict[tuple[bytes, int, int], Line] = {}
@@ -97,7 +115,7 @@ def lines_of(opened: Opened, rows: QuerySet[Record]) -> list[Line]:
         face = decode_face(opened.key.open(bytes(sealed), FACE))
         if face.entry is None:
             continue
-        line = Line(number, State(state), face.entry, face, withdrawn, decision, replaces)
+        line = Line(number, State(state), face.entry, face, bool(withdrawn), decision, replaces)
         line.told.append(Told(number, names[source], face.type, face.id or face.full_url))
         lines.append(line)
         if fact is not None:
@@ -123,8 +141,7 @@ def _add_followers(opened: Opened, shared: dict[tuple[bytes, int, int], Line], n
 
 def line(opened: Opened, record: int) -> Line | None:
     """One line by the record that leads it, in whatever state; None where there is none for this viewer."""
-    rows = by_ids(opened, [record]).filter(kind=Kind.DISPLAYED)
-    found = lines_of(opened, rows)
+    found = lines_by_ids(opened, [record])
     return found[0] if found else None
 
 
@@ -137,7 +154,7 @@ def counts(opened: Opened, state: State = State.ACCEPTED) -> dict[str, int]:
         for category in CATEGORIES
         for standing in ("fact", "refuted")
     }
-    rows = Count.objects.filter(person_id=opened.person, state=state, number__gt=0).values_list("category", "number")
+    rows = fetched(_COUNTS, [opened.person, state])
     return {labels[bytes(category)]: number for category, number in rows if bytes(category) in labels}
 
 
@@ -183,8 +200,6 @@ def years_on_shelf(opened: Opened, category: str) -> list[int]:
     """The years between the newest and the oldest dated line of a category, newest first; read off the ends of
     the index.
     """
-    dates = on_shelf(opened, category).filter(date__gt=0)
-    newest, oldest = dates.values_list("date", flat=True).first(), dates.values_list("date", flat=True).last()
-    if newest is None or oldest is None:
-        return []
-    return list(range(newest // 10**10, oldest // 10**10 - 1, -1))
+    dated = [opened.person, opened.label(shelf(category, "fact"))]
+    ends = [date // 10**10 for (date,) in fetched(_NEWEST, dated) + fetched(_OLDEST, dated)]
+    return list(range(ends[0], ends[-1] - 1, -1)) if ends else []

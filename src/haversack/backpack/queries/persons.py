@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from haversack.records.unspoken import Unspoken
 from haversack.vault.refusals import KeyGone
 
-from ..models import Count, Membership, Person
+from ..models import Membership, Person
 from ..models.face import PersonFacts, decode_person
 from ..models.keys import keyring
 from ..models.record import State
 from ..rules.roles import Role, Viewer
 from .opened import Opened
+from .straight import fetched, marks, stored_moment, stored_uuid
+
+_PERSON = "SELECT person.id, person.uuid, person.sealed, person.hue, "
+_ALL = _PERSON + "'owner', '' FROM backpack_person AS person WHERE person.removed_at IS NULL"
+_MINE = (
+    _PERSON + "member.role, member.relation FROM backpack_membership AS member"
+    " JOIN backpack_person AS person ON person.id = member.person_id AND person.removed_at IS NULL"
+    " WHERE member.user_id = %s AND (member.until IS NULL OR member.until > %s)"
+)
+_HELD = "SELECT person_id, state, number FROM backpack_count WHERE state < 2 AND person_id IN"
+_ONE, _OLDEST = " AND person.uuid = %s", " ORDER BY person.id"
 
 
 class NoSuchPerson(Exception):
@@ -45,34 +57,13 @@ class PersonLine(Unspoken):
     pending: int
 
 
-def _memberships(viewer: Viewer, now: datetime) -> QuerySet[Membership]:
-    return Membership.objects.filter(
-        Q(until__isnull=True) | Q(until__gt=now), Q(user_id=viewer.user), person__removed_at__isnull=True
-    )
-
-
-def _open(row: Person, viewer: Viewer, role: Role, relation: str = "") -> Opened:
-    try:
-        key = keyring().person(row.uuid)
-    except KeyGone as gone:
-        raise KeysMissing from gone
-    facts = decode_person(key.open(bytes(row.sealed), "person"))
-    return Opened(row.pk, row.uuid, key, role, viewer, facts, row.hue, relation)
-
-
 def open_person(viewer: Viewer, uuid: UUID, now: datetime | None = None) -> Opened:
     """The backpack with this id, if the viewer has a role in it now.
 
     Raises NoSuchPerson for a stranger as for nothing.
     """
-    if viewer.is_operator:
-        row = Person.objects.filter(uuid=uuid, removed_at__isnull=True).first()
-        if row is not None:
-            return _open(row, viewer, Role.OWNER)
-    else:
-        found = _memberships(viewer, now or timezone.now()).filter(person__uuid=uuid).select_related("person").first()
-        if found is not None:
-            return _open(found.person, viewer, Role(found.role), found.relation)
+    for row in _rows_of(viewer, now or timezone.now(), uuid):
+        return _open(viewer, row)
     raise NoSuchPerson
 
 
@@ -82,18 +73,29 @@ def persons_of(viewer: Viewer, now: datetime | None = None) -> list[Opened]:
     One whose key is not here (restored without its keys) is left out: the others must not be closed because of it.
     """
     found = []
-    for row, role, relation in _rows_of(viewer, now or timezone.now()):
+    for row in _rows_of(viewer, now or timezone.now()):
         with suppress(KeysMissing):
-            found.append(_open(row, viewer, role, relation))
+            found.append(_open(viewer, row))
     return found
 
 
-def _rows_of(viewer: Viewer, now: datetime) -> list[tuple[Person, Role, str]]:
+def _rows_of(viewer: Viewer, now: datetime, uuid: UUID | None = None) -> list[tuple[Any, ...]]:
+    """(person, uuid, sealed facts, hue, role, relation) of every backpack, or of one, that the viewer may open."""
+    one = [stored_uuid(uuid)] if uuid else []
     if viewer.is_operator:
-        rows = Person.objects.filter(removed_at__isnull=True).order_by("pk")
-        return [(row, Role.OWNER, "") for row in rows]
-    members = _memberships(viewer, now).select_related("person").order_by("person_id")
-    return [(member.person, Role(member.role), member.relation) for member in members]
+        return fetched(_ALL + (_ONE if one else "") + _OLDEST, one)
+    return fetched(_MINE + (_ONE if one else "") + _OLDEST, [viewer.user, stored_moment(now), *one])
+
+
+def _open(viewer: Viewer, row: tuple[Any, ...]) -> Opened:
+    person, number, sealed, hue, role, relation = row
+    uuid = number if isinstance(number, UUID) else UUID(number)
+    try:
+        key = keyring().person(uuid)
+    except KeyGone as gone:
+        raise KeysMissing from gone
+    facts = decode_person(key.open(bytes(sealed), "person"))
+    return Opened(person, uuid, key, Role(role), viewer, facts, hue, relation)
 
 
 def find_person(viewer: Viewer, name_or_id: str) -> Opened:
@@ -120,20 +122,25 @@ def person_lines(viewer: Viewer, now: datetime | None = None) -> list[PersonLine
         .order_by("-pk")
         .values_list("person_id", "user__email")
     )
-    counts: dict[tuple[int, int], int] = {}
-    for person, state, number in Count.objects.filter(person__in=ids).values_list("person_id", "state", "number"):
-        counts[person, state] = counts.get((person, state), 0) + number
+    held = held_by(opened)
     return [
         PersonLine(
             one,
             one.facts.name,
             one.facts.born,
             owners.get(one.person) or "",
-            counts.get((one.person, State.ACCEPTED), 0),
-            counts.get((one.person, State.PENDING), 0),
+            *held[one.person],
         )
         for one in opened
     ]
+
+
+def held_by(opened: Sequence[Opened]) -> dict[int, tuple[int, int]]:
+    """How many lines each of these backpacks holds, and how many wait there."""
+    found = {one.person: {State.ACCEPTED: 0, State.PENDING: 0} for one in opened}
+    for person, state, number in fetched(f"{_HELD} ({marks(opened)})", list(found)):
+        found[person][State(state)] += number
+    return {person: (numbers[State.ACCEPTED], numbers[State.PENDING]) for person, numbers in found.items()}
 
 
 def facts_of(opened: Opened) -> PersonFacts:

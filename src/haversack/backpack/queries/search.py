@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from ..models import Record, Shard
 from ..models.record import State
 from ..rules.search import Hit, hits, needles
-from .lines import Line, by_ids, lines_of
+from .lines import Line, by_ids, lines_by_ids
 from .opened import Opened
 
 
@@ -48,5 +48,5 @@ def _leads(opened: Opened, followers: Sequence[int]) -> dict[int, int]:
 
 def lines_in_order(opened: Opened, records: Sequence[int]) -> list[Line]:
     """The lines of these records, in this order."""
-    by_id = {line.id: line for line in lines_of(opened, by_ids(opened, records))}
+    by_id = {line.id: line for line in lines_by_ids(opened, records)}
     return [by_id[record] for record in records if record in by_id]

@@ -7,9 +7,11 @@ from datetime import datetime
 
 from haversack.records.unspoken import Unspoken
 
-from ..models import Source
 from ..models.face import decode_source
 from .opened import Opened
+from .straight import fetched, moment
+
+_SOURCES = "SELECT id, sealed, checked_at FROM backpack_source WHERE person_id = %s ORDER BY id"
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -28,7 +30,7 @@ class SourceName(Unspoken):
 def source_names(opened: Opened) -> dict[int, SourceName]:
     """All sources of the backpack by row id."""
     found = {}
-    for row in Source.objects.filter(person_id=opened.person).order_by("pk"):
-        facts = decode_source(opened.key.open(bytes(row.sealed), "source"))
-        found[row.pk] = SourceName(row.pk, facts.name, facts.text, facts.kind, row.checked_at)
+    for number, sealed, checked_at in fetched(_SOURCES, [opened.person]):
+        facts = decode_source(opened.key.open(bytes(sealed), "source"))
+        found[number] = SourceName(number, facts.name, facts.text, facts.kind, moment(checked_at))
     return found

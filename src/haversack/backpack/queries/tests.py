@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import connection
-
 from haversack.records.entry import Entry
 
 from ..models.face import FACE, decode_face
 from ..models.record import State
 from ..rules.shelves import shelf
-from .lines import by_ids
 from .opened import Opened
+from .straight import fetched, marks
 
 # Each step of the recursion is one look into the index on (person, code, date): some hundred codes, whatever the number
 # of results. The newest result of a code is one more look.
@@ -37,23 +35,21 @@ _BEFORE = """
 SELECT face FROM backpack_record WHERE person_id = %s AND code = %s AND state = %s AND lead = 1 AND source_id = %s
 ORDER BY date DESC, id DESC LIMIT %s
 """
+_TESTS = "SELECT id, code, source_id FROM backpack_record WHERE person_id + 0 = %s AND code IS NOT NULL AND id IN "
 
 
 def latest_of_each(opened: Opened, category: str) -> list[int]:
     """The newest accepted result of each test of a category, newest first: record ids."""
-    with connection.cursor() as cursor:
-        one = opened.person
-        cursor.execute(_LATEST, [one, one, one, State.ACCEPTED, opened.label(shelf(category, "fact"))])
-        return [row[0] for row in cursor.fetchall()]
+    one = opened.person
+    values = [one, one, one, State.ACCEPTED, opened.label(shelf(category, "fact"))]
+    return [number for (number,) in fetched(_LATEST, values)]
 
 
 def recent(opened: Opened, records: Sequence[int], most: int = 12) -> dict[int, list[Entry]]:
     """For each of these results the latest ones of its test and its source, oldest first, itself included."""
-    tests = by_ids(opened, records).filter(code__isnull=False).values_list("id", "code", "source_id")
     found: dict[int, list[Entry]] = {}
-    with connection.cursor() as cursor:
-        for record, code, source in list(tests):
-            cursor.execute(_BEFORE, [opened.person, bytes(code or b""), State.ACCEPTED, source, most])
-            faces = [decode_face(opened.key.open(bytes(sealed), FACE)) for (sealed,) in cursor.fetchall()]
-            found[record] = [face.entry for face in reversed(faces) if face.entry is not None]
+    for record, code, source in fetched(_TESTS + f"({marks(records)})", [opened.person, *records]):
+        values = [opened.person, bytes(code), State.ACCEPTED, source, most]
+        faces = [decode_face(opened.key.open(bytes(sealed), FACE)) for (sealed,) in fetched(_BEFORE, values)]
+        found[record] = [face.entry for face in reversed(faces) if face.entry is not None]
     return found

@@ -10,7 +10,7 @@ from ..models import Record
 from ..models.record import State
 from ..rules.order import sort_key
 from ..rules.shelves import shelf
-from .lines import Line, by_ids, identity_key, lines_of, on_shelf
+from .lines import Line, identity_key, lines_by_ids, lines_of, on_shelf
 from .opened import Opened
 
 # What a visit on the timeline shows beside its name.
@@ -22,7 +22,7 @@ def visits(opened: Opened, *, year: int | None, source: int | None, start: int, 
     """Accepted visits, newest first."""
     rows = on_shelf(opened, "visits", year=year, source=source)
     ids = list(rows.values_list("id", flat=True)[start:stop])
-    return lines_of(opened, by_ids(opened, ids))
+    return lines_by_ids(opened, ids)
 
 
 def visits_number(opened: Opened, *, year: int | None, source: int | None) -> int:

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
-
-from ..models import Record
-from ..models.record import State
-from .lines import Line, by_ids, lines_of
+from .lines import LINES, Line, lines_from
 from .opened import Opened
+from .straight import fetched
+
+# Read off the index alone, then the rows of one page.
+_LIKE = "FROM backpack_record WHERE person_id = %s AND state = 1 AND lead = 1 AND code = %s"
+_PAGE = f"SELECT id {_LIKE} ORDER BY date DESC, id DESC LIMIT %s OFFSET %s"
+_RESULTS = f"{LINES} WHERE id IN (SELECT id FROM ({_PAGE}) AS page) ORDER BY date DESC, id DESC"  # noqa: S608
+_CODE = "SELECT code FROM backpack_record WHERE id = %s AND person_id = %s AND state = 1 AND code IS NOT NULL"
 
 
 def results_like(opened: Opened, record: int) -> int:
     """How many accepted results of the same test there are; 0 where the line is none of a test."""
-    return _like(opened, record).count()
+    code = _code(opened, record)
+    return int(fetched(f"SELECT count(*) {_LIKE}", [opened.person, code])[0][0]) if code is not None else 0
 
 
 def page_of_results(opened: Opened, record: int, start: int, stop: int) -> list[Line]:
     """Some of them, newest first."""
-    ids = list(_like(opened, record).order_by("-date", "-id").values_list("id", flat=True)[start:stop])
-    return lines_of(opened, by_ids(opened, ids))
+    return lines_from(opened, fetched(_RESULTS, [opened.person, _code(opened, record), stop - start, start]))
 
 
-def _like(opened: Opened, record: int) -> QuerySet[Record]:
-    mine = Record.objects.filter(person_id=opened.person, state=State.ACCEPTED, lead=True)
-    code = by_ids(opened, [record]).filter(state=State.ACCEPTED).values_list("code", flat=True).first()
-    return mine.filter(code=bytes(code)) if code is not None else mine.none()
+def _code(opened: Opened, record: int) -> bytes | None:
+    found = fetched(_CODE, [record, opened.person])
+    return bytes(found[0][0]) if found else None

@@ -9,26 +9,23 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from .. import browsers, writing
+from .. import browsers, rows, writing
 from ..charts.number_line import NumberLine
 from ..charts.sparkline import Sparkline
 from ..charts.svg import number_line_svg, sparkline_svg, trend_svg
 from ..charts.table import result_rows
-from ..charts.trend import Drawing, Trend
+from ..charts.trend import Trend
 from ..paging import Paging
-from ..rows import plain_row, reading_row
 from ..shell import Person
-from ..words import Freshness, Reading, Step, Tag, Work
+from ..words import Freshness, Step, Tag, Work
 
 register = template.Library()
 
+for written in (writing.icon, writing.verdict, rows.row, rows.reading, rows.options):
+    register.simple_tag(written)
+register.simple_tag(trend_svg, name="trend_drawing")
+register.simple_tag(result_rows, name="trend_rows")
 _NOTICE_ICONS = {"": "info", "warn": "warning", "ok": "check", "urgent": "phone", "pend": "clock"}
-
-
-@register.simple_tag
-def icon(name: str, label: str = "") -> SafeString:
-    """An icon drawn in place; without a label it is decoration and hidden from screen readers."""
-    return writing.icon(name, str(label))
 
 
 def _block(name: str, content: str, **values: Any) -> str:
@@ -88,25 +85,6 @@ def fold(content: str, title: str, *, open: bool = False) -> str:  # noqa: A002
     return _block("fold", content, title=title, open=open)
 
 
-@register.simple_tag
-def row(
-    name: str,
-    *,
-    url: str = "",
-    meta: str = "",
-    more: str = "",
-    icon: str = "",
-    count: int | str = "",
-    tag: Tag | None = None,
-    chevron: bool = False,
-    hidden: str = "",
-) -> SafeString:
-    """A list item: name first, one line of meta, state last; the whole row is the target."""
-    return plain_row(
-        name, url=url, meta=meta, more=more, icon_name=icon, count=count, state=tag, chevron=chevron, hidden=hidden
-    )
-
-
 @register.inclusion_tag("web/parts/button.html")
 def button(
     text: str, url: str = "", *, kind: str = "", icon: str = "", name: str = "", value: str = "", about: str = "",
@@ -133,18 +111,6 @@ def facts(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     """A summary list of (what, value); a list as value stands on lines of its own; empty values are left out."""
     rows = [(term, value if isinstance(value, list | tuple) else [value]) for term, value in pairs if value]
     return {"rows": rows}
-
-
-@register.simple_tag
-def reading(reading: Reading) -> SafeString:
-    """A line with a number: words first, then the number line, then the shape of what came before."""
-    return reading_row(reading)
-
-
-@register.simple_tag
-def verdict(verdict: Any) -> SafeString:
-    """Where a value stands, in words with an arrow."""
-    return writing.verdict(verdict or None)
 
 
 @register.simple_tag
@@ -217,18 +183,6 @@ def trend_picture(trend: Trend) -> dict[str, Any]:
 def trend_table(trend: Trend) -> dict[str, Any]:
     """The table that belongs to `trend_picture`."""
     return {"trend": trend}
-
-
-@register.simple_tag
-def trend_drawing(trend: Trend, drawing: Drawing, css: str) -> SafeString:
-    """One drawing of a chart, `css` being "wide" or "thin"."""
-    return trend_svg(trend, drawing, css)
-
-
-@register.simple_tag
-def trend_rows(trend: Trend) -> SafeString:
-    """The rows of the table, newest first."""
-    return result_rows(trend)
 
 
 @register.inclusion_tag("web/parts/nametag.html")
