@@ -20,7 +20,8 @@ BASE = "http://testserver/fhir"
 BACK = "https://app.example/callback"
 STATE = "f3b1c2d4-5e6f-4708-91a2-b3c4d5e6f708"
 VERIFIER = "a-verifier-that-is-long-enough-to-be-one-0123456789"
-EVERYTHING = "launch/patient openid fhirUser offline_access patient/*.rs"
+EVERYTHING = "launch/patient offline_access patient/*.rs"
+WITH_IDENTITY = f"openid fhirUser {EVERYTHING}"
 
 
 def registered(**said: Any) -> Registered:

@@ -11,6 +11,7 @@ from haversack import audit
 from haversack.smart import lifetimes
 
 from ..models import AccessToken, App, Code, Permission, RefreshToken
+from ..queries.bearer import still_signed_in
 from ..store import people
 from .permitting import end, hash_of, patient_uuid
 
@@ -127,6 +128,8 @@ def revoke(*, token: str, app: App, now: datetime) -> None:
 def _stands(permission: Permission, now: datetime) -> bool:
     """Whether the permission holds; one whose right has ended is ended here."""
     if permission.ended is not None or permission.ends <= now or permission.app.ended is not None:
+        return False
+    if permission.stays == Permission.ONLINE and not still_signed_in(permission, now):
         return False
     if permission.user.is_active and people().standing(permission.user, permission.patient, now) is not None:
         return True

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 
 from haversack.smart import scopes
 from haversack.smart.launch import same_server
@@ -55,12 +56,13 @@ def live_token(token: str, now: datetime) -> AccessToken | None:
         return found
     if permission.ended is not None or permission.ends <= now or not permission.user.is_active:
         return None
-    if permission.stays == Permission.ONLINE and not still_signed_in(permission):
+    if permission.stays == Permission.ONLINE and not still_signed_in(permission, now):
         return None
     return found
 
 
-def still_signed_in(permission: Permission) -> bool:
+def still_signed_in(permission: Permission, now: datetime) -> bool:
     """Whether the session in which an app was let in "while I am here" goes on."""
     keys = UserSession.objects.filter(user=permission.user).values_list("session_key", flat=True)
-    return any(hashlib.sha256(key.encode()).hexdigest() == permission.session for key in keys)
+    own = [key for key in keys if hashlib.sha256(key.encode()).hexdigest() == permission.session]
+    return Session.objects.filter(session_key__in=own, expire_date__gt=now).exists()

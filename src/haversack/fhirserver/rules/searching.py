@@ -11,6 +11,7 @@ from .spans import span
 
 MOST, USUAL = 200, 50  # entries a page
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
+_BAR = re.compile(r"(.*)(?<!\\)\|(.*)", re.DOTALL)  # between system and code; "\|" is a bar within one
 _TYPE = re.compile(r"[A-Z][A-Za-z]{1,63}")
 _LONGEST, _MOST_VALUES, _MOST_CRITERIA = 500, 100, 20
 _MODIFIERS: Mapping[str, tuple[str, ...]] = {
@@ -102,12 +103,9 @@ def _value(name: str, kind: Kind, text: str, base: str) -> Value:
         if found is None:
             raise CannotSearch(f"{name} is not a date such as 2024, 2024-05, 2024-05-17 or 2024-05-17T08:30:00Z.")
         return found
-    plain = re.sub(r"\\([,$|\\])", r"\1", text)
+    plain = _unescaped(text)
     if kind == "token":
-        system, bar, code = text.rpartition("|") if not text.endswith("|") else (text[:-1], "|", "")
-        if not (code or system):
-            raise CannotSearch(f"{name} needs a code.")
-        return Token(re.sub(r"\\(.)", r"\1", system) if bar else None, re.sub(r"\\(.)", r"\1", code))
+        return _token(name, text)
     if kind == "reference":
         return _reference(name, plain, base)
     if kind == "id":
@@ -117,6 +115,18 @@ def _value(name: str, kind: Kind, text: str, base: str) -> Value:
     if not plain.strip():
         raise CannotSearch(f"{name} is empty.")
     return plain
+
+
+def _token(name: str, text: str) -> Token:
+    split = _BAR.fullmatch(text)
+    system, code = split.groups() if split else (None, text)
+    if not (code or system):
+        raise CannotSearch(f"{name} needs a code.")
+    return Token(_unescaped(system) if system is not None else None, _unescaped(code))
+
+
+def _unescaped(text: str) -> str:
+    return re.sub(r"\\([,$|\\])", r"\1", text)
 
 
 def _reference(name: str, text: str, base: str) -> Ref:
@@ -130,7 +140,7 @@ def _reference(name: str, text: str, base: str) -> Ref:
 
 def _count(asked: Mapping[str, Sequence[str]]) -> int:
     text = (asked.get("_count") or [str(USUAL)])[-1]
-    if not re.fullmatch(r"\d{1,12}", text):
+    if not re.fullmatch(r"[0-9]{1,12}", text):
         raise CannotSearch("_count is not a number.")
     return min(int(text), MOST)
 

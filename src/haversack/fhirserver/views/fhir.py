@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import orjson
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.views.decorators.csrf import csrf_exempt
 
 from ..presenters.bundles import etag, searchset, written
 from ..presenters.outcome import JSON, Refused, outcome
@@ -13,6 +14,7 @@ from ..queries.bearer import Bearer
 from ..queries.cursors import CursorNotOurs, Place, opened, sealed
 from ..queries.finding import Page, find, read_one
 from ..rules.searching import CannotSearch, read
+from .cors import from_apps
 from .door import check_scope, missing, note, support_of, with_token
 from .here import base
 
@@ -123,6 +125,8 @@ def _check_format(request: HttpRequest) -> None:
         raise Refused(406, "not-supported", "Records are given as JSON: application/fhir+json.")
 
 
+@csrf_exempt
+@from_apps
 def no_such_address(request: HttpRequest, rest: str = "") -> HttpResponse:
     """Whatever else is asked for below the base."""
     words = "There is nothing at this address."
