@@ -41,31 +41,37 @@ CONFIG, META, PATIENT = (
     f"GET {BASE}/{path}" for path in (".well-known/smart-configuration", "metadata", "Patient?_count=1")
 )
 TOKEN = "POST https://fhir.alder.example/token"
+OAUTH_URIS = {
+    "url": "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris",
+    "extension": [{"url": "authorize", "valueUri": "authorize"}, {"url": "token", "valueUri": "/token"}],
+}
+OLDER = STATEMENT | {"rest": [{"security": {"extension": [OAUTH_URIS]}}]}
+UNDATED = {name: value for name, value in STATEMENT.items() if name != "date"}
+AS_TEXT = httpx2.Response(200, json=CONFIGURATION, headers={"Content-Type": "text/plain"})
+KEYS = "GET https://fhir.alder.example/keys"
+
+
+def lacking(name):
+    return httpx2.Response(200, json=without(name))
+
+
 PLANTED = {
-    "no configuration": ({CONFIG: httpx2.Response(404), META: httpx2.Response(200, json=STATEMENT | {"rest": [{"security": {
-        "extension": [{"url": "http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris", "extension": [
-            {"url": "authorize", "valueUri": "authorize"}, {"url": "token", "valueUri": "/token"}]}]}}]})}, "SMART [372]"),
-    "as text": ({CONFIG: httpx2.Response(200, json=CONFIGURATION, headers={"Content-Type": "text/plain"})}, "SMART [377]"),
+    "no configuration": ({CONFIG: httpx2.Response(404), META: httpx2.Response(200, json=OLDER)}, "SMART [372]"),
+    "as text": ({CONFIG: AS_TEXT}, "SMART [377]"),
     "a relative address": ({CONFIG: configured({"token_endpoint": "/token"})}, "SMART [378]"),
-    "no token endpoint": ({CONFIG: httpx2.Response(200, json=without("token_endpoint"))}, "SMART [385]"),
-    "no grant types": ({CONFIG: httpx2.Response(200, json=without("grant_types_supported"))}, "SMART [384]"),
-    "no capabilities": ({CONFIG: httpx2.Response(200, json=without("capabilities"))}, "SMART [393]"),
-    "plain challenges": (
-        {CONFIG: configured({"code_challenge_methods_supported": ["S256", "plain"]})},
-        "SMART [394]",
-    ),
-    "no way in for public apps": (
-        {CONFIG: configured({"capabilities": ["launch-standalone"]})}, "SMART [348]",
-    ),
-    "no keys": ({"GET https://fhir.alder.example/keys": httpx2.Response(404)}, "SMART [207] [210]"),
-    "nothing for browsers": ({CONFIG: httpx2.Response(200, json=CONFIGURATION)}, "SMART [16]"),
+    "no token endpoint": ({CONFIG: lacking("token_endpoint")}, "SMART [385]"),
+    "no grant types": ({CONFIG: lacking("grant_types_supported")}, "SMART [384]"),
+    "no capabilities": ({CONFIG: lacking("capabilities")}, "SMART [393]"),
+    "plain challenges": ({CONFIG: configured({"code_challenge_methods_supported": ["S256", "plain"]})}, "SMART [394]"),
+    "no way in for public apps": ({CONFIG: configured({"capabilities": ["launch-standalone"]})}, "SMART [348]"),
+    "no keys": ({KEYS: httpx2.Response(404)}, "SMART [207] [210]"),
+    "nothing for browsers": ({CONFIG: configured({})}, "SMART [16]"),
     "a token for nothing": ({TOKEN: httpx2.Response(200, json={"access_token": "x"})}, "RFC 6749 5.2"),
     "patients for anybody": ({PATIENT: httpx2.Response(200, json={"resourceType": "Bundle"})}, "US Core security"),
     "no statement": ({META: httpx2.Response(404)}, "FHIR http 2.1.0.9"),
     "an old version": ({META: httpx2.Response(200, json=STATEMENT | {"fhirVersion": "1.0.2"})}, "US Core R4"),
-    "no date": ({META: httpx2.Response(200, json={k: v for k, v in STATEMENT.items() if k != "date"})},
-                "FHIR CapabilityStatement.date"),
-}  # fmt: skip
+    "no date": ({META: httpx2.Response(200, json=UNDATED)}, "FHIR CapabilityStatement.date"),
+}
 
 
 @pytest.mark.parametrize(("planted", "requirement"), PLANTED.values(), ids=PLANTED)
