@@ -30,6 +30,13 @@ TABLES = (
     ("haversack.records.phrases", ("NAMELESS", "OPPOSITES", "NONE_KNOWN", "VISIT_CLASSES")),
     ("haversack.records.people", ("ANOTHER_BIRTH_DATE", "ANOTHER_NAME", "ANOTHER_PART")),
     ("haversack.backpack.rules.roles", ("REASONS",)),
+    ("haversack.portal.rules.amendments", ("REASONS", "GROUNDS")),
+    ("haversack.portal.rules.changes", ("REASONS", "ON_FILE_CHANGED", "ALREADY_WAITING")),
+    ("haversack.portal.rules.messages", ("REASONS",)),
+    ("haversack.portal.rules.profile", ("MARITAL", "RACES")),
+    ("haversack.portal.rules.staff", ("NOT_YOURS",)),
+    ("haversack.portal.rules.states", ("TOO_LATE",)),
+    ("haversack.portal.rules.wish", ("NOT_A_CHOICE",)),
     ("haversack.portal.rules.access", ("REASONS",)),
     (
         "haversack.portal.actions.desk_enrolment",

@@ -2,13 +2,13 @@
 
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
-from django.views.generic import RedirectView
 
-from .views import asking, enrolling, site
+from .views import amendments, asking, download, enrolling, home, messages, profile, records, site, wish
 
 app_name = "portal"
+_OF_A_RECORD = "r/<uuid:patient>/"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", RedirectView.as_view(pattern_name="account_login"), name="start"),
+    path("", home.start, name="start"),
     path("look/<slug:digest>.css", site.look, name="look"),
     path("account/password/reset/sent/", asking.password_sent, name="password_sent"),
     path("account/password/new/", enrolling.new_password, name="new_password"),
@@ -18,4 +18,26 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enrol/letter/", enrolling.letter, name="letter"),
     path("enrol/link/<str:token>/", enrolling.open_link, name="open_link"),
     path("enrol/choose/", enrolling.choose, name="choose"),
+    path(_OF_A_RECORD, home.home, name="home"),
+    path(_OF_A_RECORD + "entry/<int:record>/", records.entry, name="entry"),
+    path(_OF_A_RECORD + "entry/<int:record>/over-time/", records.trend, name="trend"),
+    path(_OF_A_RECORD + "entry/<int:record>/file/<int:number>/", records.file, name="file"),
+    path(_OF_A_RECORD + "profile/", profile.profile, name="profile"),
+    path(_OF_A_RECORD + "profile/change/", profile.ask_change, name="ask_change"),
+    path(_OF_A_RECORD + "profile/changes/<uuid:asked>/", profile.change, name="change"),
+    path(_OF_A_RECORD + "profile/changes/<uuid:asked>/withdraw/", profile.withdraw_change, name="withdraw_change"),
+    path(_OF_A_RECORD + "errors/", amendments.errors, name="errors"),
+    path(_OF_A_RECORD + "errors/report/", amendments.report, name="report_error"),
+    path(_OF_A_RECORD + "errors/report/<int:record>/", amendments.report_in, name="report_error_in"),
+    path(_OF_A_RECORD + "errors/<uuid:asked>/", amendments.error, name="error"),
+    path(_OF_A_RECORD + "errors/<uuid:asked>/withdraw/", amendments.withdraw_error, name="withdraw_error"),
+    path(_OF_A_RECORD + "messages/", messages.inbox, name="messages"),
+    path(_OF_A_RECORD + "messages/write/", messages.write, name="write"),
+    path(_OF_A_RECORD + "messages/ask/<int:record>/", messages.ask, name="ask"),
+    path(_OF_A_RECORD + "messages/<uuid:talk>/", messages.thread, name="thread"),
+    path(_OF_A_RECORD + "messages/<uuid:talk>/<uuid:file>/", messages.message_file, name="message_file"),
+    path(_OF_A_RECORD + "wait/", wish.wish, name="wish"),
+    path(_OF_A_RECORD + "download/", download.download, name="download"),
+    path(_OF_A_RECORD + "download/<slug:kind>/", download.copy, name="copy"),
+    path(_OF_A_RECORD + "<slug:slug>/", records.section, name="section"),
 ]

@@ -11,14 +11,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from haversack.records.entry import Attachment, Entry
+from haversack.records.entry import Entry
 from haversack.records.layout import laid_out
-from haversack.wording.dates import moment, said, span
-from haversack.wording.detail_words import detail_word
+from haversack.wording.dates import moment
 from haversack.wording.entries import READINGS
-from haversack.wording.source_words import detail_text, source_word
-from haversack.wording.systems import code_words
-from haversack.wording.values import in_words, line_for, range_words, stands, with_unit
+from haversack.wording.facts import attachment_name, attachment_words, facts, parts, role_words
+from haversack.wording.values import in_words, line_for, stands, with_unit
 
 from ..models.record import State
 from ..queries.details import Behind, Follow, behind, follow, members
@@ -30,16 +28,6 @@ from .comparing import compare
 from .lines import plain_of, reading, row, state_tag, title_of, trend_address
 
 LONGEST_SOURCE = 200_000  # characters of a source shown on a page; the export has every byte
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One number of a result with several."""
-
-    name: str
-    value: str
-    verdict: Any
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +70,8 @@ def entry_context(opened: Opened, line: Line) -> dict[str, Any]:
         "number_line": number_line,
         "has_trend": entry.type == "Observation" and entry.standing == "fact" and line.state == State.ACCEPTED,
         "trend": trend_address(opened, line),
-        "parts": [
-            Part(
-                one.title,
-                with_unit(one.value) or _("No result given"),
-                stands(one.value, one.range, one.flag),
-                in_words(one),
-            )
-            for one in entry.components
-        ],
-        "facts": facts(line),
+        "parts": parts(entry),
+        "facts": facts(entry),
         "notes": entry.notes,
         "text": _document_text(entry),
         "members": [reading(opened, one) for one in grouped if one.entry.category in READINGS],
@@ -102,7 +82,7 @@ def entry_context(opened: Opened, line: Line) -> dict[str, Any]:
             if one.link.role not in ("member", "performer") and (one.record or _says_more(line, one))
         ],
         "attachments": [
-            (number, _attachment_name(one), _attachment_words(one))
+            (number, attachment_name(one), attachment_words(one))
             for number, one in enumerate(entry.attachments)
             if one.inline
         ],
@@ -112,26 +92,6 @@ def entry_context(opened: Opened, line: Line) -> dict[str, Any]:
         "sources_differ": any(one.is_grave for one in differing),
         "may_decide": bool(may(opened.role, Act.DECIDE)),
     }
-
-
-def facts(line: Line) -> list[tuple[str, object]]:
-    """(what, value) pairs in the order a person asks: when, who, then all the source said."""
-    entry = line.entry
-    when = span(entry.date, entry.end) if entry.end else said(entry.date, with_time=True)
-    return [
-        (_("When"), when or _("The source gave no date")),
-        (_("Lab’s range"), range_words(entry.range)),
-        (_("Done by"), list(entry.performers)),
-        *(
-            (detail_word(key), said(text) if _is_date(text) else detail_text(key, text))
-            for key, text in entry.details
-            if key != "reference-range" or text != range_words(entry.range)
-        ),
-        (_("Method"), entry.method),
-        (_("Status at the source"), source_word(entry.status)),
-        (_("Why there is no result"), entry.absent),
-        (_("Code"), [code_words(one) for one in entry.codes]),
-    ]
 
 
 def _says_more(line: Line, one: Follow) -> bool:
@@ -162,16 +122,7 @@ def _origin(opened: Opened, one: Behind) -> Origin:
 
 def _led(opened: Opened, one: Follow) -> Led:
     url = reverse("backpack:entry", args=[opened.uuid, one.record]) if one.record else ""
-    roles = {
-        "visit": _("Visit"),
-        "report": _("Report"),
-        "document": _("Document"),
-        "location": _("Place"),
-        "organization": _("Organisation"),
-        "medication": _("Medicine"),
-        "based-on": _("Ordered by"),
-    }
-    return Led(roles.get(one.link.role, _("See also")), one.label or _("open"), url)
+    return Led(role_words(one.link.role), one.label or _("open"), url)
 
 
 def _back(opened: Opened, line: Line) -> tuple[str, str]:
@@ -183,22 +134,3 @@ def _back(opened: Opened, line: Line) -> tuple[str, str]:
 
 def _document_text(entry: Entry) -> str:
     return entry.text if entry.category == "documents" or entry.attachments else ""
-
-
-def _attachment_name(one: Attachment) -> str:
-    return one.title or {"application/pdf": _("PDF document"), "text/plain": _("Text")}.get(
-        one.content_type.split(";")[0], _("File")
-    )
-
-
-def _attachment_words(one: Attachment) -> str:
-    kind = one.content_type.split(";")[0].rsplit("/", 1)[-1].upper()
-    kind = _("Text") if kind == "PLAIN" else kind
-    if one.size < 0:
-        return kind
-    size = f"{one.size / 1_000_000:.1f} MB" if one.size > 900_000 else f"{max(1, one.size // 1000)} KB"
-    return f"{kind}, {size}"
-
-
-def _is_date(text: str) -> bool:
-    return len(text) >= 7 and text[:4].isdigit() and text[4] == "-" and text[5:7].isdigit() and " " not in text

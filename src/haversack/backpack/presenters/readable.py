@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
-from typing import Any, TypedDict
+from typing import Any
 
 from django.template.loader import get_template
 from django.utils import timezone
@@ -17,7 +17,7 @@ from django.utils.translation import get_language
 
 from haversack.web.steady import steady
 from haversack.wording.dates import said
-from haversack.wording.values import range_words, stands, with_unit
+from haversack.wording.readable import Told, in_words
 
 from ..models.record import State
 from ..queries.everything import all_lines
@@ -25,30 +25,9 @@ from ..queries.lines import Line, counts
 from ..queries.opened import Opened
 from ..queries.persons import facts_of
 from .categories import ORDER, WORDS
-from .lines import plain_of, short_value, state_tag, title_of, when_and_where
+from .lines import state_tag, when_and_where
 
 _ROWS = 200  # lines that are rendered at a time
-
-
-class Part(TypedDict):
-    """One part of a result with several numbers."""
-
-    name: str
-    value: str
-
-
-class Told(TypedDict):
-    """One line of the record in words. A plain dictionary, which templates look into first: there are many lines."""
-
-    name: str
-    plain: str
-    when: str
-    value: str
-    range: str
-    verdict: str
-    parts: list[Part]
-    state: str
-    notes: tuple[str, ...]
 
 
 def readable_record(opened: Opened, *, accepted_only: bool, at: datetime) -> Iterator[str]:
@@ -83,21 +62,9 @@ def _state(opened: Opened, state: State, numbers: dict[str, int]) -> Iterator[st
 
 
 def told(line: Line) -> Told:
-    """One line in words, with the digits, dates and ranges that came."""
-    entry = line.entry
+    """One line in words."""
     tag = state_tag(line)
-    verdict = stands(entry.value, entry.range, entry.flag)
-    return Told(
-        name=title_of(line),
-        plain=plain_of(line),
-        when=when_and_where(line),
-        value=with_unit(entry.value) if entry.value else short_value(line),
-        range=range_words(entry.range),
-        verdict=verdict.text if verdict else "",
-        parts=[Part(name=part.title, value=with_unit(part.value)) for part in entry.components if part.value],
-        state=tag.text if tag else "",
-        notes=entry.notes,
-    )
+    return in_words(line.entry, when=when_and_where(line), state=tag.text if tag else "")
 
 
 def _numbers(opened: Opened, state: State) -> dict[str, int]:
@@ -112,7 +79,8 @@ def _contents(numbers: dict[str, int]) -> list[dict[str, Any]]:
 
 
 def _render(template: str, **context: Any) -> str:
-    return steady(get_template(f"backpack/export/{template}.html").render(context))
+    folder = "backpack/export" if template in ("begin", "waiting") else "web/readable"
+    return steady(get_template(f"{folder}/{template}.html").render(context))
 
 
 def _batched(lines: Iterable[Line], size: int) -> Iterator[list[Line]]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from haversack.accounts.models import User
 
 from ..rules.access import REASONS, AccessClass, Act, Why
+from ..rules.rights import OWN
 from ..rules.sections import Section
 from .policy import current_policy
 from .standing import Standing, standings
@@ -48,6 +49,16 @@ class Reader:
         """Raises NotAllowed where this access does not cover the act."""
         if act not in self.acts:
             raise NotAllowed(REASONS[Why.NOT_THIS])
+
+    def require_section(self, section: Section) -> None:
+        """Raises NotAllowed where this access does not cover the section."""
+        if section not in self.sections:
+            raise NotAllowed(REASONS[Why.NOT_THIS])
+
+    @property
+    def is_patient(self) -> bool:
+        """Whether it is the patient who looks, and nobody in their place."""
+        return self.access in OWN
 
 
 def readers_of(user: User, now: datetime) -> list[Reader]:

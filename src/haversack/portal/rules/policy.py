@@ -111,6 +111,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The document. preset: the one it began as. access: who may see what (rules/access.py reads it).
 
     amendment_days: within how many days staff answer a request to correct the record (45 CFR 164.526(b)(2)).
+    change_days, message_days: within how many they mean to answer a request to change the profile, and a message.
     """
 
     preset: str
@@ -118,6 +119,8 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     rules: tuple[Rule, ...] = ()
     access: dict[str, Any] = {}
     amendment_days: int = 60
+    change_days: int = 7
+    message_days: int = 3
 
     def window(self, section: Section) -> Window | None:
         """The window of a section as a whole, for the words above its list."""
@@ -165,6 +168,8 @@ def _faults(policy: Policy) -> Iterator[str]:
             yield f"hospital: look: {key} must be {'such as 6px' if key == 'radius' else 'a colour such as #1d5b3d'}."
     if not 1 <= policy.amendment_days <= 60:
         yield "amendment_days: a request must be answered within 60 days (45 CFR 164.526)."
+    if not (1 <= policy.change_days <= 90 and 1 <= policy.message_days <= 90):
+        yield "change_days, message_days: from 1 to 90."
     try:
         access_policy(policy.preset, policy.access)
     except AccessUnreadable as fault:

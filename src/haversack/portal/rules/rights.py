@@ -27,6 +27,9 @@ class AccessClass(StrEnum):
     STAFF = "staff"
 
 
+OWN = frozenset({AccessClass.SELF, AccessClass.EMANCIPATED, AccessClass.TEEN})  # the patient, nobody in their place
+
+
 class Act(StrEnum):
     """What somebody wants to do with a record. The values stand in policies: they never change."""
 

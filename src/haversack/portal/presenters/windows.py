@@ -1,0 +1,84 @@
+"""What does a page say at its top about what it shows and when? Every number in it is the policy's. (P4, P10, P11)"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ..rules.policy import Policy, Window
+from ..rules.release import WAITS_BY_WISH
+from ..rules.sections import Section
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The rule as a heading, and the sentences under it."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+
+def told(policy: Policy, section: Section, wish_hours: int) -> Told:
+    """What is said above a section's list. wish_hours: how long this patient asked the hospital to wait."""
+    sentences = [_span(section, policy.window(section))]
+    if section in WAITS_BY_WISH:
+        sentences += [_withheld(policy), _("You may see a result before your care team does.")]
+    if section is Section.MEDICATIONS:
+        sentences.append(
+            _("Only participating providers keep this list, so it is as current as your last visit to one.")
+        )
+    return Told(_title(policy, section, wish_hours), tuple(filter(None, sentences)))
+
+
+def _title(policy: Policy, section: Section, wish_hours: int) -> str:
+    hours = policy.hold_hours(section)
+    if section not in WAITS_BY_WISH:
+        return str(_TITLES[section]())
+    what = _("Results") if section is Section.RESULTS else _("Reports")
+    if wish_hours > hours:
+        return _("%(what)s appear %(hours)s after they are final, as you asked") % {
+            "what": what, "hours": in_hours(wish_hours)
+        }  # fmt: skip
+    if hours:
+        return _("%(what)s appear %(hours)s after they are final") % {"what": what, "hours": in_hours(hours)}
+    return _("%(what)s appear as soon as they are final") % {"what": what}
+
+
+def in_hours(hours: int) -> str:
+    """ "72 hours"; whole days beyond three as days."""
+    if hours > 72 and hours % 24 == 0:
+        return ngettext("%d day", "%d days", hours // 24) % (hours // 24)
+    return ngettext("%d hour", "%d hours", hours) % hours
+
+
+def _span(section: Section, window: Window | None) -> str:
+    if window is None:
+        return _("Everything the hospital has in this part of the record is shown.")
+    if window.current:
+        return _("What holds today is shown; what is over is not.")
+    if window.since is not None:
+        return _("Everything since %(year)d is shown.") % {"year": window.since.year}
+    years = window.younger_than_years or 0
+    return (
+        ngettext("What is less than %d year old is shown.", "What is less than %d years old is shown.", years) % years
+    )
+
+
+def _withheld(policy: Policy) -> str:
+    sentences = []
+    for rule in policy.withheld():
+        sentences.append(_("%(kind)s are not shown here.") % {"kind": _(rule.name)})
+        sentences.append(_(rule.ask) if rule.ask else "")
+    return " ".join(filter(None, sentences))
+
+
+_TITLES = {
+    Section.ALLERGIES: lambda: _("Allergies that the hospital knows of"),
+    Section.CONDITIONS: lambda: _("Conditions that the hospital knows of"),
+    Section.MEDICATIONS: lambda: _("The list that participating providers keep"),
+    Section.PREVENTIVE: lambda: _("Vaccines that the hospital knows of"),
+    Section.LETTERS: lambda: _("Letters from the hospital"),
+    Section.VISITS: lambda: _("Visits to this hospital and its clinics"),
+}

@@ -1,0 +1,48 @@
+"""Whom does one ask about a record: who ordered it, or else who did it, if they take messages? (P15)"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from haversack.records.formats.fhir_r4.fields import obj, objs, text
+
+from ..models import Provider
+from ..rules.ties import Key, key_of
+from .bodies import Shown
+from .messages import provider_named
+from .reader import Reader
+from .records import one
+
+_ORDERED, _DONE = ("requester", "basedOn", "author"), ("performer", "participant", "resultsInterpreter", "recorder")
+
+
+def whom_to_ask(reader: Reader, shown: Shown) -> Provider | None:
+    """The provider to whom a question about this record is addressed; None where nobody of it takes messages."""
+    return provider_named(reader, _people(reader, shown.doc, further=True))
+
+
+def _people(reader: Reader, doc: dict[str, Any], *, further: bool) -> list[str]:
+    """The ids of the practitioners that a resource and the order behind it name, who ordered before who did."""
+    found: list[str] = []
+    for field in (*_ORDERED, *_DONE):
+        for value in objs(doc.get(field)):
+            key = key_of(
+                text(
+                    value.get("reference")
+                    or obj(value.get("individual")).get("reference")
+                    or obj(value.get("actor")).get("reference")
+                )
+            )
+            if key is not None and key.type == "Practitioner":
+                found.append(key.id)
+            elif key is not None and further and key.type in ("ServiceRequest", "PractitionerRole"):
+                found += _of(reader, key)
+    return found
+
+
+def _of(reader: Reader, key: Key) -> list[str]:
+    beside = one(reader, key.type, key.id)
+    if beside is None:
+        return []
+    who = key_of(text(obj(beside.doc.get("practitioner")).get("reference")))
+    return [who.id] if who is not None else _people(reader, beside.doc, further=False)

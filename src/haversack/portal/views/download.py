@@ -1,0 +1,47 @@
+"""How does a patient take a copy of what the portal shows? As FHIR for a program, as a page for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.views.decorators.http import require_POST, require_safe
+
+from ..actions.download import bundle, ndjson, note_readable
+from ..presenters.readable import readable_record
+from ..queries.reader import Reader
+from ..queries.records import counts
+from ..rules.rights import Act
+from .frame import page, record_page
+
+
+@require_safe
+@record_page(Act.EXPORT)
+def download(request: HttpRequest, reader: Reader) -> HttpResponse:
+    context = {"number": sum(counts(reader).values())}
+    return page(request, reader, "portal/download.html", context, at="download")
+
+
+@require_POST
+@record_page(Act.EXPORT)
+def copy(request: HttpRequest, reader: Reader, kind: str) -> HttpResponse:
+    """The copy, as a file whose name says nothing of whose it is."""
+    if kind not in _KINDS:
+        raise Http404
+    content_type, ending, make = _KINDS[kind]
+    response = StreamingHttpResponse(make(reader), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="health-record.{ending}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response  # type: ignore[return-value]
+
+
+def _page(reader: Reader) -> Iterator[str]:
+    note_readable(by=reader)
+    return readable_record(reader)
+
+
+_KINDS: dict[str, tuple[str, str, Callable[[Reader], Iterator[bytes | str]]]] = {
+    "page": ("text/html; charset=utf-8", "html", _page),  # type: ignore[dict-item]
+    "bundle": ("application/fhir+json", "json", lambda reader: bundle(by=reader)),  # type: ignore[dict-item]
+    "ndjson": ("application/fhir+ndjson", "ndjson", lambda reader: ndjson(by=reader)),  # type: ignore[dict-item]
+}
