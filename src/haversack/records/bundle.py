@@ -1,4 +1,4 @@
-"""Which resources does a file hold: a FHIR R4 Bundle of any type, a single resource, or NDJSON?
+"""Which resources does a file hold: a FHIR R4 Bundle of any type, a single resource, NDJSON, or another format?
 
 Invariant 1: what arrived is kept byte for byte. A file is cut into pieces, each the exact bytes of one resource, and
 what stands between them, so that it can be put together again. Nothing in a file stops the rest of it: what cannot be
@@ -17,6 +17,7 @@ from haversack.records.documents import Document, open_document
 from haversack.records.entry import Problem
 from haversack.records.formats.fhir_r4.read import OTHER_VERSION
 from haversack.records.formats.fhir_r4.versions import other_version
+from haversack.records.formats.recognise import format_of
 from haversack.records.lines import CHUNK, is_lines, line_pieces
 from haversack.records.pieces import Piece, Reading
 from haversack.records.spans import WHOLE_FILE
@@ -43,8 +44,11 @@ TOO_MANY_PARTS = f"This document consists of more than {MOST_PARTS:,} parts, mor
 _BEGINNING_KEPT = " The file is larger than {} MB, so only its beginning was kept."
 
 
-def read_file(stream: BinaryIO, *, size: int = -1) -> Reading:
+def read_file(stream: BinaryIO, *, size: int = -1, strict: bool = False) -> Reading:
     """Read a file from its beginning. `size` in bytes, -1 where it is not known (it is then found out by reading).
+
+    strict: what is made from another format will be given to others as FHIR, and must be valid: a time without a zone
+    becomes a day, for example. Otherwise it stays as exact as it came.
 
     Never raises for what is in the file. NDJSON is read while it is iterated, with memory for one line; other JSON
     at once.
@@ -52,6 +56,8 @@ def read_file(stream: BinaryIO, *, size: int = -1) -> Reading:
     beginning = _all(stream, _BEGINNING)
     if not beginning.removeprefix(b"\xef\xbb\xbf").strip() and len(beginning) < _BEGINNING:
         return _nothing(stream, beginning)
+    if (known := format_of(beginning)) is not None:
+        return known.read(stream, beginning, strict)
     if stranger := what_it_is(beginning[:4096].lstrip() or beginning.lstrip()[:4096]):
         return _unreadable(stranger, stream, beginning)
     if len(beginning) == _BEGINNING and b"\n" not in beginning.lstrip():

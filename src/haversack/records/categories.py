@@ -99,7 +99,7 @@ _PREGNANCY_CODES = frozenset({
     "11778-8", "11779-6", "11780-4",
 })  # fmt: skip
 _SOCIAL_CODES = frozenset(["74013-4", "72166-2"])
-_VITAL_CODES = frozenset({
+VITAL_CODES = frozenset({
     "85353-1", "9279-1", "8867-4", "2708-6", "8310-5", "8302-2", "9843-4", "29463-7", "39156-5", "85354-9",
     "8480-6", "8462-4",
 })  # fmt: skip
@@ -114,7 +114,7 @@ _CATEGORY_WORDS = {
     "social history": "social-history",
 }
 # HL7 v2 table 0074, the sections that are laboratories; pathology (PAT, SP, CP) is read as a document.
-_LAB_SECTIONS = frozenset({
+LAB_SECTIONS = frozenset({
     "LAB", "BLB", "CH", "HM", "IMM", "MB", "MCB", "MYC", "SR", "TX", "VR", "URN", "PAR", "LP29693-6",
 })  # fmt: skip
 
@@ -146,7 +146,7 @@ def _of_observation(doc: dict[str, Any], *, strict: bool) -> str | None:
         return "pregnancy"
     if codes & _SOCIAL_CODES or "social-history" in kinds:
         return "social-history"
-    if codes & _VITAL_CODES or "vital-signs" in kinds:
+    if codes & VITAL_CODES or "vital-signs" in kinds:
         return "vitals"
     if "laboratory" in kinds:
         return "labs"
@@ -157,7 +157,7 @@ def _of_report(doc: dict[str, Any]) -> str:
     for concept in _dicts(doc.get("category")):
         for coding in _dicts(concept.get("coding")):
             code = coding.get("code")
-            if type(code) is str and (code in _LAB_SECTIONS or _CATEGORY_WORDS.get(code.lower()) == "laboratory"):
+            if type(code) is str and (code in LAB_SECTIONS or _CATEGORY_WORDS.get(code.lower()) == "laboratory"):
                 return "labs"
         words = concept.get("text")
         if type(words) is str and _CATEGORY_WORDS.get(words.strip().lower()) == "laboratory":

@@ -40,14 +40,14 @@ class NotPlain(Exception):
     """The file is not as plain as most are; it has to be read as it will be when it is taken in."""
 
 
-def glance(open_file: Callable[[], BinaryIO], *, size: int) -> tuple[Reading, Iterator[Seen]]:
+def glance(open_file: Callable[[], BinaryIO], *, size: int, strict: bool = False) -> tuple[Reading, Iterator[Seen]]:
     """Look through a file. Returns its reading, not begun (kind and base are known), and its resources in order."""
     with open_file() as stream:
-        reading = read_file(stream, size=size)
-    return reading, _look(open_file, size, reading.kind)
+        reading = read_file(stream, size=size, strict=strict)
+    return reading, _look(open_file, size, reading.kind, strict)
 
 
-def _look(open_file: Callable[[], BinaryIO], size: int, kind: str) -> Iterator[Seen]:
+def _look(open_file: Callable[[], BinaryIO], size: int, kind: str, strict: bool) -> Iterator[Seen]:
     if kind == "ndjson":
         with open_file() as stream:
             for line, _whole in split_lines(stream, stream.read(CHUNK)):
@@ -64,7 +64,7 @@ def _look(open_file: Callable[[], BinaryIO], size: int, kind: str) -> Iterator[S
             else:
                 yield from found
                 return
-        for piece in read_file(stream, size=size):
+        for piece in read_file(stream, size=size, strict=strict):
             if piece.doc is not None:
                 kind_of_thing, name = piece.doc["resourceType"], piece.doc.get("id")
                 yield Seen(piece.raw, piece.full_url, kind_of_thing, name if isinstance(name, str) else "")

@@ -24,7 +24,6 @@ BEGINNINGS = {
     b"II*\x00": "This is a picture (TIFF). It is kept.",
     b"MM\x00*": "This is a picture (TIFF). It is kept.",
     b"{\\rtf": "This is a text document (RTF). It is kept.",
-    b"MSH|": "This is an HL7 v2 message. " + _JSON + "It is kept.",
     b"SQLite format 3": "This is a database (SQLite). " + _JSON + "It is kept.",
     b"bplist": "This is an Apple property list. " + _JSON + "It is kept.",
 }

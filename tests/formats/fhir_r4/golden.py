@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from haversack.records.digits import decode
 from haversack.records.formats.fhir_r4.describe import Named, describe
+
+from ..spoken import spoken
 
 ODDITIES = Path(__file__).parent / "oddities"
 NEIGHBOURS = {
@@ -16,16 +16,6 @@ NEIGHBOURS = {
     "Medication/amox": Named("Amoxicillin 500 mg capsule", type="Medication", details=(("form", "Capsule"),)),
     "Questionnaire/sleep": Named("Questions about sleep", type="Questionnaire"),
 }
-
-
-def spoken(value: Any) -> Any:
-    """A struct as an object without the fields that are empty; text and numbers as they are."""
-    if isinstance(value, msgspec.Struct):
-        said = {name: spoken(getattr(value, name)) for name in value.__struct_fields__}
-        return {name: item for name, item in said.items() if item not in ("", None, [], False, -1)}
-    if isinstance(value, tuple | list):
-        return [spoken(item) for item in value]
-    return value
 
 
 def read(path: Path) -> Any:

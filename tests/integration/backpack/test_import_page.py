@@ -347,3 +347,20 @@ def test_the_import_of_one_backpack_is_not_found_in_another(ana):
     work, _ = took_in(browser("alice"), ana, ("records.json", results(1)))
     other = backpack_of("charlie", "Cleo")
     assert browser("charlie").get(page_of(other, "import_work", work)).status_code == 404
+
+
+def test_messages_of_another_format_are_taken_in_and_their_troubles_told_with_their_place(ana):
+    lines = [
+        "MSH|^~\\&|LABSYS|RIVERSIDE|||20240304101500+0100||ORU^R01|M1|P|2.5.1",
+        "PID|1||770011^^^RIVERSIDE^MR||Ferris^Ada||19700101|F",
+        "OBR|1||F1|24323-8^Panel^LN|||20240304|||||||||||||||||LAB|F",
+        "OBX|1|NM|2160-0^Creatinine^LN||1.10|mg/dL|0.5-1.2||||F",
+        "OBX|2|NM|||7|||||F",
+        "ZZZ|1|ours",
+    ]
+    _work, shown = took_in(browser("alice"), ana, ("results.hl7", "\r".join([*lines, ""]).encode()))
+    assert counts(ana, State.PENDING) == {"labs": 2}
+    assert "3 records in 1 file." in shown
+    assert "message 1, segment OBX 2, field 3" in shown
+    assert "This result does not say what was measured" in shown
+    assert "Parts that are kept and shown in no list: ZZZ (1)." in shown

@@ -188,3 +188,22 @@ def test_escapes_in_a_file_do_not_hide_a_reference(spelling):
     take_in(person(), raw.replace("Observation/b", "Observation\\/b").encode())
     stored = sealer().open(bytes(Record.objects.get(fhir_id="a").body), BODY)
     assert b'"reference":"Observation/b"' in stored
+
+
+def test_messages_go_in_like_bundles_their_reports_first_and_their_times_as_fhir_writes_them():
+    lines = [
+        "MSH|^~\\&|LABSYS|RIVERSIDE|||20260304101500||ORU^R01|M1|P|2.5.1",
+        "PID|1||770011^^^RIVERSIDE^MR||Ferris^Ada||19700101|F",
+        "OBR|1||F1|24323-8^Panel^LN|||202603040800+0100|||||||||||||||||LAB|F",
+        "OBX|1|NM|2160-0^Creatinine^LN||1.10|mg/dL|0.5-1.2||||F|||202603040800",
+        "MSH|^~\\&|LABSYS|RIVERSIDE|||20260304101500||ORU^R01|M2|P|2.5.1",
+        "OBR|1||F2|24323-8^Panel^LN",
+    ]
+    done = load_bytes("\r".join([*lines, ""]).encode(), "day.hl7")
+    assert done.by_type == {"Patient": 1, "DiagnosticReport": 1, "Observation": 1}
+    assert (done.loaded, done.refused, [one["where"] for one in done.problems]) == (3, 1, ["message 2"])
+    when = {row.type: body(row.type, row.fhir_id).get("effectiveDateTime") for row in Record.objects.all()}
+    assert when["DiagnosticReport"] == "2026-03-04T08:00:00+01:00"
+    assert when["Observation"] == "2026-03-04"
+    again = load_bytes("\r".join([*lines, ""]).encode(), "day.hl7")
+    assert (again.loaded, again.unchanged) == (0, 3)

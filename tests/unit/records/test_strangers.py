@@ -65,7 +65,6 @@ def test_anything_else_is_told_for_what_it_is(head: bytes, words: str) -> None:
         (b"\xff\xd8\xff\xe0", "JPEG"),
         (b"II*\x00", "TIFF"),
         (b"{\\rtf1\\ansi", "RTF"),
-        (b"MSH|^~\\&|", "HL7 v2"),
         (b"SQLite format 3\x00", "SQLite"),
     ],
 )

@@ -15,6 +15,7 @@ from haversack.records.bundle import Piece
 from haversack.records.entry import Entry, Link, Problem
 from haversack.records.formats.fhir_r4.describe import Named, describe, name_of
 from haversack.records.identity import attachment_urls, content_hash, fact_key, identity_text, stamp_of
+from haversack.records.pieces import DERIVED, ORIGINAL
 from haversack.records.unspoken import Unspoken
 
 from ..models.face import BODY, FACE, Face, encode
@@ -37,7 +38,8 @@ class Arriving(Unspoken, msgspec.Struct):
 
     The decoded resource itself is let go: a hundred of them would not fit into the processor's cache, and everything
     after them would be slower. before, full_url, where, problem: as in Piece; id: as the source named it. Keys are
-    under the person's key; `entry` is None for what no category shows.
+    under the person's key; `entry` is None for what no category shows, and `type` ""
+    for what is no resource. is_derived: made from the piece before it that is not.
     """
 
     raw: bytes
@@ -52,6 +54,7 @@ class Arriving(Unspoken, msgspec.Struct):
     content: bytes
     accept: bool  # joins the record as it comes, without review
     counts: bool  # in the report of the import; a copy for a second person does not
+    is_derived: bool
     stamp: str = ""
     entry: Entry | None = None
     label: str = ""
@@ -113,11 +116,13 @@ def prepare(pieces: Sequence[tuple[Piece, bool, bool]], *, context: Context, ope
     found = []
     for (piece, accept, counts), identity, content, entry in zip(pieces, identities, keyed, entries, strict=True):
         doc = piece.doc
-        kind = Kind.DISPLAYED if entry is not None else Kind.UNDISPLAYED if doc is not None else Kind.UNREADABLE
         told = doc or _UNREAD
+        unread = Kind.ORIGINAL if piece.role == ORIGINAL else Kind.UNREADABLE
+        kind = Kind.DISPLAYED if entry is not None else Kind.UNDISPLAYED if doc is not None else unread
         one = Arriving(
             piece.raw, piece.before, piece.full_url, piece.where, piece.problem,
             kind, told.get("resourceType", ""), str(told.get("id") or ""), identity, content, accept, counts,
+            piece.role == DERIVED,
         )  # fmt: skip
         if doc is not None:
             one.stamp = stamp_of(doc)

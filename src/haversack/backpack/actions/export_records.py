@@ -15,7 +15,9 @@ from ..rules.file_names import Names, ending_of, safe_name
 from ..rules.manifest import PieceTold
 from .export_target import Target, Writer
 
+NO_RESOURCE = frozenset({Kind.UNREADABLE, Kind.ORIGINAL})
 STATES = {State.PENDING: "pending", State.ACCEPTED: "accepted", State.SUPERSEDED: "earlier"}
+_WITHDRAWN, _DERIVED = 4, 8  # beside a state, in the ledger
 Progress = Callable[[int], None]
 
 
@@ -43,7 +45,8 @@ class Ledger:
                 self.sizes[number],
                 self.files.get(number, ""),
                 self.full_urls.get(number, ""),
-                bool(state & 4),
+                bool(state & _WITHDRAWN),
+                bool(state & _DERIVED),
             )
 
 
@@ -98,12 +101,13 @@ class Lines:
     def take(self, pieces: list[Leaving]) -> None:
         ledger, written = self._ledger, []
         for piece in pieces:
-            ledger.states.append(piece.state | (4 if piece.is_withdrawn else 0))
+            marks = (_WITHDRAWN if piece.is_withdrawn else 0) | (_DERIVED if piece.is_derived else 0)
+            ledger.states.append(piece.state | marks)
             if piece.again:
                 ledger.again[len(ledger.lines)] = piece.record
                 ledger.lines.append(0)
                 continue
-            if piece.kind == Kind.UNREADABLE:
+            if piece.kind in NO_RESOURCE:
                 ledger.lines.append(0)
             else:
                 self._line += 1
@@ -139,6 +143,7 @@ class Kept:
         self._writer: Writer | None = None
         self._folder = ""
         self._number = 0
+        self._made_from = (0, 0)  # where the last piece stands that is not derived
 
     def begin(self, came: Came, stack: ExitStack) -> None:
         name = self._names.unique(safe_name(came.name, otherwise="record.json"))
@@ -155,17 +160,22 @@ class Kept:
         ledger, at = self._ledger, self._writer.at
         written: list[bytes] = []
         for piece in pieces:
+            if piece.is_derived:  # it came from where the piece before it stands
+                ledger.at.append(self._made_from[0])
+                ledger.sizes.append(self._made_from[1])
+                continue
             written += (piece.before, piece.raw)
             at += len(piece.before)
             ledger.at.append(at)
             ledger.sizes.append(len(piece.raw))
+            self._made_from = at, len(piece.raw)
             at += len(piece.raw)
         self._writer.write(b"".join(written))
 
     def _take_alone(self, piece: Leaving) -> None:
         self._number += 1
         number = len(self._ledger.at)
-        ending = (self._ending or ".bin") if piece.kind == Kind.UNREADABLE else ".json"
+        ending = (self._ending or ".bin") if piece.kind in NO_RESOURCE else ".json"
         name = self._ledger.files[number] = f"{self._number:06}{ending}"
         if piece.full_url:
             self._ledger.full_urls[number] = piece.full_url

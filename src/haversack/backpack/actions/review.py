@@ -22,7 +22,7 @@ from ..queries.waiting import waiting_numbers, with_followers
 from ..rules.review import PendingChanged, require_shown
 from ..rules.roles import Act, Viewer
 from .accepting import Deltas, accept_records, facts_of_records, settle, settle_all, shelves
-from .background import settle_background
+from .background import forget_emptied_originals, settle_background
 from .lines import chunks
 from .words import forget_words
 
@@ -47,6 +47,7 @@ def remove_all(*, opened: Opened, by: Viewer, shown: int | None) -> int:
     with transaction.atomic():
         _lock(opened, shown)
         number = _remove(opened, by, None)
+        forget_emptied_originals(opened)
         settle_background(opened)
         settle_all(opened)
         forget_identity_if_empty(opened)
@@ -71,6 +72,8 @@ def decide(
         added, gone = with_followers(opened, accept), with_followers(opened, remove)
         accepted = accept_records(opened=opened, by=by, records=added).number if added else 0
         removed = _remove(opened, by, gone) if gone else 0
+        if removed:
+            forget_emptied_originals(opened)
         settle_background(opened)
         if removed:
             forget_identity_if_empty(opened)

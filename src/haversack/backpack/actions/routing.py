@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from haversack.records.bundle import Piece, SourceFile, read_file
+from haversack.records.bundle import Piece, Reading, SourceFile, read_file
 from haversack.records.entry import Problem
 from haversack.records.identity import patient_reference
 from haversack.records.people import PersonIdentity, same_person
+from haversack.records.pieces import DERIVED, ORIGINAL
 
 from ..queries.opened import Opened
 from ..queries.persons import persons_of
@@ -23,6 +24,9 @@ from .survey import Surveyed, survey
 from .taking import FileIntake
 
 _NO_PATIENT = "This record does not say which of these people it is about. Import its file for one person instead."
+_KEPT_IN_PARTS = (
+    "This message is about several people. Each got their own part of it; the whole of it was given to nobody."
+)
 _MOST_SHARED = 20  # people who each get a copy of what belongs to nobody, such as an organisation named by all of them
 
 
@@ -83,13 +87,12 @@ def _receive_shared(
     intakes: dict[str, FileIntake] = {}
     contexts: dict[str, Context] = {}
     problems: list[Problem] = []
-    pieces = 0
     with one.file.open() as stream:
         reading = read_file(stream, size=one.file.size)
-        for piece in reading:
-            pieces += 1
-            people = routes.of(number, piece) if piece.doc is not None else routes.everybody[:1]
-            if not people:
+        for piece, people in _with_people(reading, routes, number):
+            if not people and piece.role == ORIGINAL:
+                report.add_problem(one.file.name, Problem(piece.where, _KEPT_IN_PARTS, "information"))
+            elif not people:
                 report.received += 1
                 report.outcomes["unreadable"] += 1
                 report.add_problem(one.file.name, piece.problem or Problem(piece.where, _NO_PATIENT))
@@ -110,6 +113,38 @@ def _receive_shared(
         report.add_problem(one.file.name, problem)
     for intake in intakes.values():
         end_file(intake, one, tail=reading.tail, is_whole=len(routes.everybody) == 1, problems=[])
+
+
+def _with_people(reading: Reading, routes: Routes, file: int) -> Iterator[tuple[Piece, list[Opened]]]:
+    """Each piece with the backpacks it belongs in."""
+    for batch in _batches(reading):
+        if len(batch) == 1 and batch[0].role != ORIGINAL:
+            piece = batch[0]
+            yield piece, routes.of(file, piece) if piece.doc is not None else routes.everybody[:1]
+            continue
+        told = [routes.of(file, piece) if _names_somebody(piece) else [] for piece in batch[1:]]
+        owners = list({one.uuid: one for people in told for one in people}.values())
+        # Nobody gets a whole message in which somebody else stands too.
+        alone = owners if len(owners) == 1 else routes.everybody[:1] if len(routes.everybody) == 1 else []
+        yield batch[0], alone
+        yield from ((piece, people or owners) for piece, people in zip(batch[1:], told, strict=True))
+
+
+def _batches(reading: Reading) -> Iterator[list[Piece]]:
+    """What stands in the file, each with what was made from it."""
+    batch: list[Piece] = []
+    for piece in reading:
+        if batch and piece.role != DERIVED:
+            yield batch
+            batch = []
+        batch.append(piece)
+    if batch:
+        yield batch
+
+
+def _names_somebody(piece: Piece) -> bool:
+    doc = piece.doc or {}
+    return doc.get("resourceType") == "Patient" or bool(patient_reference(doc))
 
 
 def _routes(by: Viewer, surveyed: list[Surveyed]) -> Routes:

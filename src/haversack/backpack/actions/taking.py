@@ -15,6 +15,7 @@ from django.utils import timezone
 from haversack import audit
 from haversack.records.bundle import Piece
 from haversack.records.entry import Problem
+from haversack.records.pieces import ORIGINAL
 from haversack.records.spans import WHOLE_FILE
 
 from ..models import Arrival, Declined, Source
@@ -119,9 +120,10 @@ class FileIntake:
         """Take one piece; every hundredth commits.
 
         `accept`: for this piece, where it differs within the file. `counts`: False for a copy of what somebody else
-        got too.
+        got too; a piece that is no resource never counts.
         """
         self._context = context
+        counts = counts and piece.role != ORIGINAL
         self._pieces.append((piece, self.accept if accept is None else accept, counts))
         if len(self._pieces) == READ:
             self._read()
@@ -172,16 +174,20 @@ class FileIntake:
             stored = self._place(chunk, number, one, decided, existing)
             if not stored and decided is Fate.UNCHANGED:
                 chunk.again.extend((len(chunk.parts), old.id) for old in existing if old.content == one.content)
-            chunk.parts.append(PartPiece(one.before, stored, one.full_url))
+            chunk.parts.append(PartPiece(one.before, stored, one.full_url, one.is_derived))
         self._point_to_same_bytes(chunk, waiting)
         self._fill(chunk)
         return chunk
 
     def _point_to_same_bytes(self, chunk: Chunk, waiting: list[Arriving]) -> None:
-        """What is stored already with these very bytes stands for them in this file too (invariant 1)."""
+        """What is stored already with these very bytes stands for them in this file too (invariant 1).
+
+        What was made from the file has no bytes in it, so that the same content is enough.
+        """
         bodies = rows.bodies([record for _place, record in chunk.again])
         for place, record in chunk.again:
-            if self.opened.key.open(bodies[record], BODY) == waiting[place].raw:
+            one = waiting[place]
+            if one.is_derived or self.opened.key.open(bodies[record], BODY) == one.raw:
                 chunk.parts[place].record = record
 
     def _to_look_up(self, identities: list[bytes]) -> list[bytes]:

@@ -61,11 +61,15 @@ class ArrivalFacts(Unspoken, msgspec.Struct, array_like=True):
 
 
 class PartPiece(Unspoken, msgspec.Struct, array_like=True):
-    """The bytes before a piece, and the record that holds its bytes, perhaps since an earlier file (0: none does)."""
+    """The bytes before a piece, and the record that holds its bytes, perhaps since an earlier file (0: none does).
+
+    is_derived: it was made from the piece before it that is not, and its bytes stand in no file.
+    """
 
     before: bytes
     record: int
     full_url: str = ""
+    is_derived: bool = False
 
 
 encode = msgspec.msgpack.encode

@@ -22,11 +22,14 @@ class State(models.IntegerChoices):
 
 
 class Kind(models.IntegerChoices):
-    """Shown in a category; kept without being shown; or bytes that nobody could read."""
+    """Shown in a category; kept without being shown; bytes that nobody could read; or bytes of another format than
+    FHIR, which other records were made from.
+    """
 
     DISPLAYED = 0
     UNDISPLAYED = 1
     UNREADABLE = 2
+    ORIGINAL = 3
 
 
 class Record(models.Model):

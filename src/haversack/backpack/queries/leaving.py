@@ -42,7 +42,8 @@ class Came(Unspoken):
 class Leaving(NamedTuple):
     """One resource on its way out: its bytes, the bytes before it in its file, and what was decided about it.
 
-    again: it stood in the export before, or will with the file that it came in first.
+    again: it stood in the export before, or will with the file that it came in first. is_derived: it was made from the
+    piece before it that is not, and its bytes stand in no file.
     """
 
     before: bytes
@@ -53,6 +54,7 @@ class Leaving(NamedTuple):
     kind: int
     is_withdrawn: bool
     raw: bytes
+    is_derived: bool = False
 
 
 def what_came(opened: Opened, *, accepted_only: bool) -> list[Came]:
@@ -120,7 +122,7 @@ def pieces_of(opened: Opened, came: Came, *, accepted_only: bool) -> Iterator[li
                 again = piece.record in came.shared and (row[0] != came.arrival or piece.record in own)
                 if piece.record in came.shared:
                     own.add(piece.record)
-                some.append(Leaving(piece.before, piece.full_url, again, *row[1:]))
+                some.append(Leaving(piece.before, piece.full_url, again, *row[1:], piece.is_derived))
         yield some
     for start in range(0, len(came.rest), BATCH):
         rows = _rows(opened, came.rest[start : start + BATCH], accepted_only=accepted_only)

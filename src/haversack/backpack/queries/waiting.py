@@ -41,7 +41,8 @@ def waiting_by_category(opened: Opened) -> list[tuple[str, int]]:
 
 def background(opened: Opened) -> int:
     """How many resources that no category shows wait with their batches."""
-    return Record.objects.filter(person_id=opened.person, state=State.PENDING, lead=True, category=b"").count()
+    waiting = Record.objects.filter(person_id=opened.person, state=State.PENDING, lead=True, category=b"")
+    return waiting.exclude(kind=Kind.ORIGINAL).count()
 
 
 def waiting_in(opened: Opened, slug: str) -> QuerySet[Record]:

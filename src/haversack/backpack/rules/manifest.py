@@ -38,7 +38,8 @@ class PieceTold(msgspec.Struct, omit_defaults=True):
 
     at, bytes: of the file that came, where that is whole; else `file` names the one in its folder.
     state: accepted, pending, or earlier (a version that a newer one replaced). withdrawn: its source took it back.
-    full_url: the Bundle.entry.fullUrl it came under, told where its bundle is not whole.
+    full_url: the Bundle.entry.fullUrl it came under, told where its bundle is not whole. derived: the line was made by
+    this program from the bytes at that place, which are of another format than FHIR.
     """
 
     state: str
@@ -48,6 +49,7 @@ class PieceTold(msgspec.Struct, omit_defaults=True):
     file: str = ""
     full_url: str = ""
     withdrawn: bool = False
+    derived: bool = False
 
 
 class CameTold(msgspec.Struct):

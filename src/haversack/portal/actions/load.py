@@ -16,6 +16,7 @@ from haversack.records.bundle import Piece, Reading, SourceFile, read_file
 from haversack.records.entry import Problem
 from haversack.records.formats.fhir_r4.read import read_resource
 from haversack.records.glance import glance
+from haversack.records.pieces import ORIGINAL
 
 from ..models import SearchToken
 from ..rules.sections import Section, section_of
@@ -57,7 +58,7 @@ class _Loading:
         """Patients and the directory of one file, and what its resources are called."""
         if file.problem is not None:
             return
-        _, seen = glance(file.open, size=file.size)
+        _, seen = glance(file.open, size=file.size, strict=True)
         aliases: dict[str, str] = {}
         held: list[Piece] = []
         for number, one in enumerate(seen, 1):
@@ -79,9 +80,11 @@ class _Loading:
             self._report.add_problem(file.name, file.problem)
             return
         with file.open() as stream:
-            reading = read_file(stream, size=file.size)
+            reading = read_file(stream, size=file.size, strict=True)
             pieces, aliases = _in_order(reading)
             for piece in pieces:
+                if piece.role == ORIGINAL:  # a message; what was made from it follows
+                    continue
                 if piece.problem is not None:
                     self._report.add_problem(file.name, piece.problem)
                 if piece.doc is None:

@@ -23,6 +23,14 @@ from haversack.records.formats.fhir_r4.procedures import reasons
 from haversack.records.formats.fhir_r4.standing import standing_of
 from haversack.records.phrases import nameless
 
+# R4 has no comments on a report; R5 has, and this is how R4 carries them (hl7.org/fhir/R5/versions.html, extensions).
+_NOTE = "http://hl7.org/fhir/5.0/StructureDefinition/extension-DiagnosticReport.note"
+
+
+def _later_notes(doc: Doc) -> tuple[str, ...]:
+    held = [item.get("valueAnnotation") for item in objs(doc.get("extension")) if item.get("url") == _NOTE]
+    return notes({"note": held}) if held else ()
+
 
 def diagnostic_report(doc: Doc, near: Nearby, category: str) -> Entry:
     """One DiagnosticReport with the results it groups and the forms it was printed in."""
@@ -55,7 +63,7 @@ def diagnostic_report(doc: Doc, near: Nearby, category: str) -> Entry:
             ("specimen", near.labels(doc.get("specimen"))),
             ("interpreted-by", near.labels(doc.get("resultsInterpreter"))),
         ),
-        notes=notes(doc),
+        notes=notes(doc) + _later_notes(doc),
         links=near.links("visit", doc.get("encounter") or doc.get("context"))
         + near.links("performer", people)
         + near.links("based-on", doc.get("basedOn"))

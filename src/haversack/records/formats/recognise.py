@@ -1,0 +1,31 @@
+"""In which format is a file, seen by how it begins, and who reads it?
+
+One line a format beside FHIR R4 in JSON (bundle.py), which is what is left. Each reads in the same way: bytes in; out
+come pieces that put the file together again, the resources that were made from them, and problems.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import BinaryIO, NamedTuple
+
+from haversack.records.formats import hl7v2
+from haversack.records.pieces import Reading
+
+
+class Format(NamedTuple):
+    """begins: whether a file with these first bytes (2 MB, or all of it) is of this format. read: the whole of it, from
+    a stream that stands behind those bytes, strictly or not (bundle.read_file).
+    """
+
+    name: str
+    begins: Callable[[bytes], bool]
+    read: Callable[[BinaryIO, bytes, bool], Reading]
+
+
+FORMATS: tuple[Format, ...] = (Format("hl7v2", hl7v2.begins_as_messages, hl7v2.read_file),)
+
+
+def format_of(beginning: bytes) -> Format | None:
+    """The format of a file that begins so; None for FHIR in JSON, and for what nothing reads."""
+    return next((one for one in FORMATS if one.begins(beginning)), None)

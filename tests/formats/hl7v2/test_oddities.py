@@ -1,0 +1,43 @@
+"""Does each oddity that a sender of HL7 v2 is known for still come out as a person agreed it should?
+
+Beside each `<oddity>.hl7` lies `<oddity>.json`, read and agreed by a person. The people in them are invented.
+"""
+
+import json
+
+import pytest
+
+from haversack.records.pieces import DERIVED
+
+from .golden import ODDITIES, pieces_of, read
+
+INPUTS = sorted(ODDITIES.glob("*.hl7"))
+
+
+@pytest.mark.parametrize("path", INPUTS, ids=lambda path: path.stem)
+def test_an_oddity_comes_out_as_agreed(path):
+    told = json.loads(json.dumps(read(path)))
+    assert told == json.loads(path.with_suffix(".json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("path", INPUTS, ids=lambda path: path.stem)
+def test_no_byte_of_a_message_is_lost(path):
+    data = path.read_bytes()
+    pieces, reading = pieces_of(data)
+    standing = b"".join(one.before + one.raw for one in pieces if one.role != DERIVED)
+    assert standing + reading.tail == data
+    assert not any(one.before for one in pieces if one.role == DERIVED)
+
+
+@pytest.mark.parametrize("path", INPUTS, ids=lambda path: path.stem)
+def test_reading_again_gives_the_same_resources_under_the_same_ids(path):
+    first, again = (pieces_of(path.read_bytes())[0] for _ in range(2))
+    assert [one.raw for one in first] == [one.raw for one in again]
+    ids = [
+        (one.doc["resourceType"], one.doc["id"]) for one in first if one.doc and one.doc["resourceType"] != "Patient"
+    ]
+    assert len(ids) == len(set(ids))
+
+
+def test_nothing_agreed_lies_about_without_its_oddity():
+    assert {path.stem for path in ODDITIES.glob("*.json")} == {path.stem for path in INPUTS}
