@@ -17,6 +17,7 @@ from django.utils import timezone
 from haversack import audit
 from haversack.audit import Actor
 from haversack.records.digits import decode
+from haversack.vault.sealing import Sealer
 
 from ..models import Patient, Record, RecordTie
 from ..models.keys import BODY, sealer
@@ -112,7 +113,8 @@ def save_decisions(rows: Sequence[Record]) -> None:
 
 def decide_again(rows: Sequence[Record], deciding: Deciding) -> None:
     """Decide on stored rows anew. Call inside a transaction."""
-    settle([_judged(row, deciding) for row in rows], deciding)
+    key = sealer()
+    settle([_judged(row, deciding, key) for row in rows], deciding)
 
 
 @transaction.atomic
@@ -160,8 +162,8 @@ def _in_batches(rows: Iterable[Record], deciding: Deciding) -> None:
     decide_again(batch, deciding)
 
 
-def _judged(row: Record, deciding: Deciding) -> Judged:
-    doc = decode(sealer().open(bytes(row.body), BODY))
+def _judged(row: Record, deciding: Deciding, key: Sealer) -> Judged:
+    doc = decode(key.open(bytes(row.body), BODY))
     received = row.final_at or row.updated_at
     facts = facts_of(doc, received_at=received, reviewed_at=row.reviewed_at, section=Section(row.section))
     return Judged(row, deciding.judge(row, facts))
@@ -226,10 +228,10 @@ class _Family:
 
     def _fetch(self, keys: set[Key]) -> set[Key]:
         patients = {one.row.patient_id for one in self._judged.values()}
-        fetched = set()
+        fetched, key = set(), sealer()
         for type_, names in _by_type(keys).items():
             for row in Record.objects.filter(type=type_, fhir_id__in=names, patient__in=patients):
-                one = _judged(row, self._deciding)
+                one = _judged(row, self._deciding, key)
                 self._judged[one.key] = one
                 self._by_row[row.pk] = one.key
                 fetched.add(one.key)

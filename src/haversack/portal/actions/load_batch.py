@@ -17,18 +17,20 @@ from haversack.audit import Actor
 from haversack.records import digits
 from haversack.records.entry import Problem, Severity
 from haversack.records.identity import stamp_of
+from haversack.vault.sealing import Sealer
 
 from ..models import Patient, Record, RecordTie, SearchDate, SearchToken
 from ..models.keys import BODY, sealer
 from ..rules.demographics import may_be_the_same
-from ..rules.facts import facts_of, happened, names_a_patient, patient_of
+from ..rules.facts import facts_of, happened, names_a_patient
 from ..rules.search_index import dates_of, tokens_of
-from ..rules.sections import Section, section_of
+from ..rules.sections import Section
 from ..rules.ties import Key, Kind, Tie, ties_of
 from .deciding import Deciding, Judged, put_on, settle
 from .load_people import keep_patient, keep_provider
 from .load_reading import Incoming
 from .load_report import LoadReport
+from .load_rows import insert_index, insert_records
 
 UNKNOWN_PATIENT = "It is about a patient who is neither here nor in these files. It was not loaded."
 ANOTHER_PATIENT = "It says that it belongs to another patient than the record here of the same id. It was not changed."
@@ -72,6 +74,7 @@ class Batch:
             known = _known(waiting)
             self._look_up_patients(waiting)
             deciding = Deciding()
+            key = sealer()
             judged, docs = [], {}
             loaded = unchanged = 0
             for one in waiting:
@@ -80,7 +83,7 @@ class Batch:
                     unchanged += 1
                     continue
                 try:
-                    row = self._row(one, there, deciding)
+                    row = self._row(one, there, deciding, key)
                 except _NotLoaded as why:
                     if str(why):
                         self._problem(one, str(why), why.severity)
@@ -95,13 +98,13 @@ class Batch:
         refused = len(waiting) - loaded - unchanged
         self._count(waiting, loaded, unchanged, refused)
 
-    def _row(self, one: Incoming, there: _Known | None, deciding: Deciding) -> Judged:
+    def _row(self, one: Incoming, there: _Known | None, deciding: Deciding, key: Sealer) -> Judged:
         """The row to write, decided on by itself. Raises _NotLoaded."""
         patient = self._patient(one, there)
         row = Record.objects.get(pk=there.row) if there else Record(type=one.key.type, fhir_id=one.key.id, version=0)
         if there:
             _require_newer(one, row, patient)
-        section = section_of(one.doc)
+        section = one.section
         if one.key.type in ("Practitioner", "PractitionerRole"):
             keep_provider(one.doc)
         received = row.final_at or deciding.now
@@ -112,7 +115,7 @@ class Batch:
         row.section, row.status = section.value, facts.status
         row.low, row.high = span.low, span.high
         row.final_at, row.reviewed_at, row.updated_at = facts.final_at, None, deciding.now
-        row.content, row.body = one.content, sealer().seal(one.raw, BODY)
+        row.content, row.body = one.content, key.seal(one.raw, BODY)
         judged = Judged(row, deciding.judge(row, facts), is_new=True)
         put_on(judged, deciding)
         return judged
@@ -128,12 +131,12 @@ class Batch:
                 self._problem(one, remark)
             self._patients[one.key.id] = patient.pk
             return patient.pk
-        key = patient_of(one.doc)
+        key = one.patient
         if key is not None and key.id in self._somebody_else:
             raise _NotLoaded("")  # told at the patient
         if key is not None and key.id in self._patients:
             return self._patients[key.id]
-        section = section_of(one.doc)
+        section = one.section
         if key is not None or names_a_patient(one.doc):
             raise _NotLoaded(UNKNOWN_PATIENT)
         if section not in (Section.DIRECTORY, Section.ATTACHED):
@@ -143,7 +146,7 @@ class Batch:
     def _look_up_patients(self, waiting: Iterable[Incoming]) -> None:
         if len(self._patients) > _REMEMBERED:
             self._patients.clear()
-        wanted = {key.id for one in waiting if (key := patient_of(one.doc)) and key.id not in self._patients}
+        wanted = {one.patient.id for one in waiting if one.patient and one.patient.id not in self._patients}
         if wanted:
             self._patients.update(Patient.objects.filter(fhir_id__in=wanted).values_list("fhir_id", "pk"))
 
@@ -192,39 +195,28 @@ def _stored(row: int) -> dict[str, object]:
 
 def _write(judged: list[Judged], docs: dict[Key, dict[str, object]]) -> None:
     """The rows, and what they can be found by."""
-    new = [one.row for one in judged if one.row.pk is None]
     changed = [one.row for one in judged if one.row.pk is not None]
-    Record.objects.bulk_create(new)
+    insert_records([one.row for one in judged if one.row.pk is None])
     for row in changed:
         row.save()
     if changed:
         for model in (SearchToken, SearchDate, RecordTie):
             model.objects.filter(record__in=[row.pk for row in changed]).delete()
-    _adopt(judged, docs)
-    tokens, dates, ties = [], [], []
+    ties = {one.key: ties_of(docs[one.key]) for one in judged}
     for one in judged:
-        row, doc = one.row, docs[one.key]
-        whose = {"record_id": row.pk, "patient_id": row.patient_id, "type": row.type}
-        tokens += [SearchToken(**whose, param=name, system=system, code=code) for name, system, code in tokens_of(doc)]
-        dates += [SearchDate(**whose, param=name, low=span.low, high=span.high) for name, span in dates_of(doc)]
-        ties += [RecordTie(record_id=row.pk, kind=kind.value, type=to.type, fhir_id=to.id) for kind, to in ties_of(doc)]
-    SearchToken.objects.bulk_create(tokens)
-    SearchDate.objects.bulk_create(dates)
-    RecordTie.objects.bulk_create(ties)
+        _adopt(one.row, ties[one.key])
+    insert_index((one.row, tokens_of(docs[one.key]), dates_of(docs[one.key]), ties[one.key]) for one in judged)
 
 
-def _adopt(judged: list[Judged], docs: dict[Key, dict[str, object]]) -> None:
+def _adopt(row: Record, ties: list[Tie]) -> None:
     """What is attached belongs to whose record it is attached to, whichever of the two came first."""
-    for one in judged:
-        row = one.row
-        ties = ties_of(docs[one.key])
-        if row.section == Section.ATTACHED and row.patient_id is None and (found := _whose(row, ties)):
-            row.patient_id = found
-            Record.objects.filter(pk=row.pk).update(patient=found)
-        elif row.patient_id is not None:
-            for type_ in {to.type for kind, to in ties if kind in (Kind.CARRIES, Kind.USES)}:
-                names = [to.id for _, to in ties if to.type == type_]
-                Record.objects.filter(type=type_, fhir_id__in=names, patient=None).update(patient=row.patient_id)
+    if row.section == Section.ATTACHED and row.patient_id is None and (found := _whose(row, ties)):
+        row.patient_id = found
+        Record.objects.filter(pk=row.pk).update(patient=found)
+    elif ties and row.patient_id is not None:
+        for type_ in {to.type for kind, to in ties if kind in (Kind.CARRIES, Kind.USES)}:
+            names = [to.id for _, to in ties if to.type == type_]
+            Record.objects.filter(type=type_, fhir_id__in=names, patient=None).update(patient=row.patient_id)
 
 
 def _whose(row: Record, ties: list[Tie]) -> int | None:

@@ -15,6 +15,8 @@ from haversack.records import digits
 from haversack.records.identity import content_hash
 from haversack.records.pieces import Piece
 
+from ..rules.facts import patient_of
+from ..rules.sections import Section, section_of
 from ..rules.ties import Key
 
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}", re.ASCII)
@@ -37,6 +39,8 @@ class Incoming:
     raw: bytes
     doc: dict[str, Any]
     content: bytes
+    section: Section
+    patient: Key | None
 
     def __repr__(self) -> str:
         return f"<Incoming {self.key.type}>"
@@ -53,7 +57,8 @@ def incoming(file: str, piece: Piece, aliases: Mapping[str, str], lookup: Lookup
     kind = str(doc["resourceType"])
     if kind in _NOT_KEPT:
         raise Unstorable(NOT_A_RECORD)
-    written = _REFERENCE.sub(lambda found: _led(found, aliases, lookup), raw) if _may_need(raw) else raw
+    wanting = aliases or b'"urn:' in raw or b"?identifier=" in raw
+    written = _REFERENCE.sub(lambda found: _led(found, aliases, lookup), raw) if wanting else raw
     if b"\\" in written:  # a reference or a name spelled with escapes would not be found again by its bytes
         written = digits.encode(digits.decode(written))
     if written != raw:
@@ -65,7 +70,8 @@ def incoming(file: str, piece: Piece, aliases: Mapping[str, str], lookup: Lookup
         raw = digits.encode(doc)
     if not _ID.fullmatch(name):
         raise Unstorable(NO_ID)
-    return Incoming(file, piece.where, Key(kind, name), raw, doc, content_hash(raw, doc)[:16])
+    content = content_hash(raw, doc)[:16]
+    return Incoming(file, piece.where, Key(kind, name), raw, doc, content, section_of(doc), patient_of(doc))
 
 
 def own_id(doc: dict[str, Any], full_url: str, raw: bytes) -> str:
@@ -80,10 +86,6 @@ def id_in(full_url: str) -> str:
     """The id at the end of an address, "" where there is none."""
     last = re.split(r"[:/]", full_url)[-1]
     return last if _ID.fullmatch(last) else ""
-
-
-def _may_need(raw: bytes) -> bool:
-    return b'"urn:' in raw or b"?identifier=" in raw or b'"http' in raw
 
 
 def _led(found: re.Match[bytes], aliases: Mapping[str, str], lookup: Lookup) -> bytes:

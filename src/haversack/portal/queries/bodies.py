@@ -10,6 +10,7 @@ from haversack.records.digits import decode
 from haversack.records.enclosing import references
 from haversack.records.entry import Entry
 from haversack.records.formats.fhir_r4.describe import Named, describe, name_of
+from haversack.vault.sealing import Sealer
 
 from ..models import Record
 from ..models.keys import BODY, sealer
@@ -43,7 +44,8 @@ def bodies(reader: Reader | None, rows: Sequence[Record]) -> list[tuple[Record, 
 
     Without a reader they are of the directory, which names nobody's records.
     """
-    opened = [(row, body_of(row)) for row in rows]
+    key = sealer()
+    opened = [(row, body_of(row, key)) for row in rows]
     if reader is None:
         return opened
     hidden = hidden_among(reader, {key for _, body in opened for key in references_in(body)})
@@ -53,9 +55,9 @@ def bodies(reader: Reader | None, rows: Sequence[Record]) -> list[tuple[Record, 
     return [(row, body) for row, body in told if body is not None]
 
 
-def body_of(row: Record) -> bytes:
+def body_of(row: Record, key: Sealer | None = None) -> bytes:
     """The resource of a row that is visible; of one entered in error only that it was."""
-    body = sealer().open(bytes(row.body), BODY)
+    body = (key or sealer()).open(bytes(row.body), BODY)
     return stub(body) if row.status == WITHDRAWN else body
 
 

@@ -111,6 +111,35 @@ def judge(facts: RecordFacts, policy: Policy, *, wish_hours: int, zone: str) -> 
     return Judgement(_kept(facts, policy, wish_hours), _window(facts, policy, zone))
 
 
+def reason_at(release: Release, now: datetime) -> Reason:
+    """Why it is shown or hidden at this moment: a hold that has passed hides nothing, and a window may have closed."""
+    if release.holds_at(now):
+        return Reason.SHOWN
+    if release.visible_from is not None and release.visible_from <= now:
+        return Reason.TOO_OLD
+    return release.reason
+
+
+def basis_of(reason: Reason, facts: RecordFacts, policy: Policy) -> str:
+    """The legal basis of a stored decision: that of the rule which made it for this record or one of its family."""
+    kinds = _EFFECTS.get(reason)
+    if kinds is None:
+        return ""
+    own = _first(policy.rules, facts, kinds)
+    rule = own or next((rule for rule in policy.rules if isinstance(rule, kinds)), None)
+    return rule.legal_basis if rule and not isinstance(rule, Show) else ""
+
+
+_EFFECTS: dict[Reason, tuple[type[Rule], ...]] = {
+    Reason.HELD: (Hold,),
+    Reason.NOT_FINAL: (Hold,),
+    Reason.REVIEW: (Review,),
+    Reason.WITHHELD: (Withhold,),
+    Reason.TOO_OLD: (Window,),
+    Reason.NOT_CURRENT: (Window,),
+}
+
+
 def keeps_anything(policy: Policy, wish_hours: int) -> bool:
     """Whether any record can be kept back at all; where none can, families need no looking at."""
     return wish_hours > 0 or any(isinstance(rule, Withhold | Hold | Review) for rule in policy.rules)

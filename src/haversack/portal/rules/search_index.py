@@ -9,18 +9,18 @@ from typing import Any, NamedTuple
 from haversack.records.formats.fhir_r4.fields import text
 
 from .moments import NEVER_SAID, Span, when
-from .search_params import PRINCIPAL, SEARCHABLE, STATUS, Param
+from .search_params import PRINCIPAL, SEARCHABLE, STATUS
 from .ties import key_of
 
 LONGEST = 200
 BY = "=by"  # not a search parameter: who ordered, did or wrote it, for lists
-_BY = tuple(
+_BY = [
     path.split(".")
     for path in (
         "author", "participant.individual", "performer", "performer.actor", "recorder", "requester",
         "resultsInterpreter",
     )
-)  # fmt: skip
+]  # fmt: skip
 
 
 class IndexedToken(NamedTuple):
@@ -36,6 +36,16 @@ class IndexedDate(NamedTuple):
     span: Span
 
 
+_WAYS: dict[str, list[tuple[str, str, list[list[str]]]]] = {
+    type_: [
+        (name, param.kind, [path.split(".") for path in param.paths])
+        for name, param in kind.params.items()
+        if param.paths[0] not in (PRINCIPAL, STATUS)
+    ]
+    for type_, kind in SEARCHABLE.items()
+}
+
+
 def fold(words: str) -> str:
     """Words as they are compared: without case, accents and space around them."""
     parted = unicodedata.normalize("NFKD", words.strip().casefold())
@@ -49,38 +59,33 @@ def tokens_of(doc: dict[str, Any]) -> list[IndexedToken]:
 
 def dates_of(doc: dict[str, Any]) -> list[IndexedDate]:
     """The dates, other than the principal one."""
-    kind = SEARCHABLE.get(text(doc.get("resourceType")))
-    if kind is None:
-        return []
     return [
         IndexedDate(name, span)
-        for name, param in kind.params.items()
-        if param.kind == "date" and param.paths[0] != PRINCIPAL
-        for value in _values(doc, param)
+        for name, kind, ways in _WAYS.get(text(doc.get("resourceType")), ())
+        if kind == "date"
+        for value in _values(doc, ways)
         if (span := when(value)) != NEVER_SAID
     ]
 
 
 def _tokens(doc: dict[str, Any]) -> Iterator[IndexedToken]:
-    kind = SEARCHABLE.get(text(doc.get("resourceType")))
-    for name, param in kind.params.items() if kind else ():
-        if param.kind == "date" or param.paths[0] == STATUS:
+    for name, kind, ways in _WAYS.get(text(doc.get("resourceType")), ()):
+        if kind == "date":
             continue
-        for value in _values(doc, param):
-            if param.kind == "token":
+        for value in _values(doc, ways):
+            if kind == "token":
                 yield from _coded(name, value)
-            elif param.kind == "reference":
+            elif kind == "reference":
                 yield from _referring(name, value)
             elif words := text(value)[:LONGEST]:
                 yield IndexedToken(name, words, fold(words)[:LONGEST])
 
 
 def _people(doc: dict[str, Any]) -> Iterator[IndexedToken]:
-    for steps in _BY:
-        for value in _at(doc, steps):
-            for one in _referring(BY, value):
-                if one.system in ("Practitioner", "PractitionerRole"):
-                    yield one
+    for value in _values(doc, _BY):
+        for one in _referring(BY, value):
+            if one.system in ("Practitioner", "PractitionerRole"):
+                yield one
 
 
 def _coded(name: str, value: Any) -> Iterator[IndexedToken]:
@@ -100,9 +105,10 @@ def _referring(name: str, value: Any) -> Iterator[IndexedToken]:
         yield IndexedToken(name, "", reference[:LONGEST])
 
 
-def _values(doc: dict[str, Any], param: Param) -> Iterator[Any]:
-    for path in param.paths:
-        yield from _at(doc, path.split("."))
+def _values(doc: dict[str, Any], ways: list[list[str]]) -> Iterator[Any]:
+    for steps in ways:
+        if steps[0].partition("[")[0] in doc:
+            yield from _at(doc, steps)
 
 
 def _at(value: Any, steps: list[str]) -> Iterator[Any]:

@@ -12,7 +12,7 @@ A tie is stated by the record that names the other one:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -59,15 +59,8 @@ def key_of(reference: object) -> Key | None:
 
 def ties_of(doc: dict[str, Any]) -> list[Tie]:
     """The ties that a decoded resource states, each once."""
-    found: Iterator[Tie] = {
-        "Composition": _of_composition,
-        "DiagnosticReport": _of_report,
-        "DocumentReference": _of_document,
-        "Media": _of_media,
-        "Observation": _of_observation,
-        "Provenance": _of_provenance,
-    }.get(str(doc.get("resourceType")), lambda _: iter(()))(doc)
-    return list(dict.fromkeys(found))
+    stating = _STATING.get(str(doc.get("resourceType")))
+    return list(dict.fromkeys(stating(doc))) if stating else []
 
 
 def _to(kind: Kind, references: list[dict[str, Any]]) -> Iterator[Tie]:
@@ -116,3 +109,13 @@ def _files(attachments: list[dict[str, Any]]) -> Iterator[Tie]:
             key = key_of(url)
             here = key is not None and key.type == "Binary"
             yield Tie(Kind.CARRIES, key if key and here else Key(FILE_ELSEWHERE, sha256(url.encode()).hexdigest()[:40]))
+
+
+_STATING: dict[str, Callable[[dict[str, Any]], Iterator[Tie]]] = {
+    "Composition": _of_composition,
+    "DiagnosticReport": _of_report,
+    "DocumentReference": _of_document,
+    "Media": _of_media,
+    "Observation": _of_observation,
+    "Provenance": _of_provenance,
+}
