@@ -43,6 +43,7 @@ TABLES = (
         ("ENROLLED", "NOT_ENROLLED", "NO_DOCUMENT", "NOT_A_MINOR", "IN_THE_FUTURE"),
     ),
     ("haversack.portal.actions.proxies", ("NO_NAME", "SIGNED_LATER", "OVER_ALREADY", "NOTHING_TO_SEE", "OPEN_ALREADY")),
+    ("haversack.portal.presenters.access", ("KINDS",)),
     ("haversack.portal.rules.enrolment", ("NO_MRN", "NO_USER_ID", "TELLS_NUMBER", "TELLS_EMAIL")),
     ("haversack.portal.rules.release", ("TO_PATIENTS", "TO_STAFF")),
     ("haversack.portal.rules.sections", ("NAMES",)),

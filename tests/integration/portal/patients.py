@@ -8,16 +8,14 @@ from typing import Any
 
 from haversack.accounts.models import User
 from haversack.portal.models import Patient, Proxy
+from haversack.portal.rules.staff import Role, Worker
 
 PASSWORD = "seven quiet harbours"
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 _NUMBERS = count(100_001)
 
 
-class Clerk:
-    """Whoever at the desk does something in these tests."""
-
-    pseudonym = "clerk"
+CLERK = Worker("clerk", Role.CLERK)  # whoever at the desk does something in these tests
 
 
 def a_user(login_id: str) -> User:

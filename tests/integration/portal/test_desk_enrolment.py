@@ -18,14 +18,16 @@ from haversack.portal.actions.desk_enrolment import (
     tell_user_id,
 )
 from haversack.portal.actions.policy import set_policy
+from haversack.portal.actions.proxies import end_proxy_at_desk
 from haversack.portal.models import Emancipation, IdentityCheck, Link, Proxy
 from haversack.portal.queries.reader import readers_of
 from haversack.portal.rules.access import AccessClass
 from haversack.portal.rules.enrolment import IdKind
 from haversack.portal.rules.minors import day_of
 from haversack.portal.rules.presets import PRESETS
+from haversack.portal.rules.staff import NotYourDuty, Role, Worker
 
-from .patients import PASSWORD, Clerk, a_patient, a_proxy, a_user
+from .patients import CLERK, PASSWORD, a_patient, a_proxy, a_user
 
 pytestmark = pytest.mark.usefixtures("portal_site")
 CHOICE = {"login_id": "rosa.almeida", "password1": PASSWORD, "password2": PASSWORD}
@@ -36,7 +38,7 @@ def _years_ago(years: int) -> date:
 
 
 def _enrol(patient):
-    return enrol_at_desk(by=Clerk(), patient=patient.uuid, id_kind=IdKind.PASSPORT, now=timezone.now())
+    return enrol_at_desk(by=CLERK, patient=patient.uuid, id_kind=IdKind.PASSPORT, now=timezone.now())
 
 
 def _typed(code: str) -> Client:
@@ -101,13 +103,13 @@ def test_somebody_who_has_an_account_gets_none_twice():
 
 
 def test_under_backus_a_minor_is_refused_with_the_reason_and_an_emancipated_one_is_not():
-    set_policy(by=Clerk(), policy=PRESETS["backus"])
+    set_policy(by=CLERK, policy=PRESETS["backus"])
     minor = a_patient(born=_years_ago(16))
     with pytest.raises(Refused, match="emancipated minors"):
         _enrol(minor)
     assert not IdentityCheck.objects.exists()
     record_emancipation(
-        by=Clerk(), patient=minor.uuid, on=timezone.now().date() - timedelta(days=30),
+        by=CLERK, patient=minor.uuid, on=timezone.now().date() - timedelta(days=30),
         document="Decree of 2 May, New London Superior Court", now=timezone.now(),
     )  # fmt: skip
     assert _typed(_enrol(minor).code).post("/enrol/choose/", CHOICE).status_code == 302
@@ -132,7 +134,7 @@ def test_an_emancipation_that_cannot_be_is_refused(born, days, document, says):
     patient = a_patient(born=born and _years_ago(born))
     on = timezone.now().date() + timedelta(days=days)
     with pytest.raises(Refused, match=says):
-        record_emancipation(by=Clerk(), patient=patient.uuid, on=on, document=document, now=timezone.now())
+        record_emancipation(by=CLERK, patient=patient.uuid, on=on, document=document, now=timezone.now())
     assert not Emancipation.objects.exists()
 
 
@@ -141,34 +143,51 @@ def test_an_emancipation_ends_what_a_parent_saw():
     a_proxy(patient, mother, kind="parent")
     assert len(readers_of(mother, timezone.now())) == 1
     today = day_of(timezone.now(), "America/New_York")
-    record_emancipation(by=Clerk(), patient=patient.uuid, on=today, document="Decree", now=timezone.now())
+    record_emancipation(by=CLERK, patient=patient.uuid, on=today, document="Decree", now=timezone.now())
     assert readers_of(mother, timezone.now()) == []
     assert Proxy.objects.get().ended_at is not None
 
 
 def test_a_lost_password_is_replaced_by_a_letter_where_no_mail_is_sent():
     patient = a_patient(user=a_user("rosa.almeida"))
-    letter = password_at_desk(by=Clerk(), patient=patient.uuid, id_kind=IdKind.STATE_ID, now=timezone.now())
+    letter = password_at_desk(by=CLERK, patient=patient.uuid, id_kind=IdKind.STATE_ID, now=timezone.now())
     browser = _typed(letter.code)
     new = {"password1": "eight quiet harbours", "password2": "eight quiet harbours"}
     assert browser.post("/account/password/new/", new).status_code == 302
     assert Client().post("/account/login/", {"login": "rosa.almeida", "password": new["password1"]}).status_code == 302
     with pytest.raises(NoAccount):
-        password_at_desk(by=Clerk(), patient=a_patient().uuid, id_kind=IdKind.STATE_ID, now=timezone.now())
+        password_at_desk(by=CLERK, patient=a_patient().uuid, id_kind=IdKind.STATE_ID, now=timezone.now())
 
 
 def test_the_help_line_tells_a_user_id_and_the_trail_keeps_that_it_did():
     patient = a_patient(user=a_user("rosa.almeida"))
-    assert tell_user_id(by=Clerk(), patient=patient.uuid) == "rosa.almeida"
+    assert tell_user_id(by=CLERK, patient=patient.uuid) == "rosa.almeida"
     assert list(Waiting.objects.filter(act="user-id.told").values_list("by", "person")) == [("clerk", patient.uuid.hex)]
     with pytest.raises(NoAccount):
-        tell_user_id(by=Clerk(), patient=a_patient().uuid)
+        tell_user_id(by=CLERK, patient=a_patient().uuid)
 
 
 def test_somebody_who_stands_in_gets_a_letter_too():
     proxy = a_proxy(a_patient(), None)
-    letter = enrol_proxy_at_desk(by=Clerk(), proxy=proxy.uuid, id_kind=IdKind.PASSPORT, now=timezone.now())
+    letter = enrol_proxy_at_desk(by=CLERK, proxy=proxy.uuid, id_kind=IdKind.PASSPORT, now=timezone.now())
     _typed(letter.code).post("/enrol/choose/", CHOICE | {"login_id": "ikenna.okoro"})
     proxy.refresh_from_db()
     assert proxy.user.login_id == "ikenna.okoro"
     assert IdentityCheck.objects.get().proxy == proxy
+
+
+def test_a_provider_does_none_of_this():
+    provider = Worker("doctor", Role.PROVIDER)
+    patient, now = a_patient(user=a_user("rosa.almeida")), timezone.now()
+    proxy = a_proxy(patient, None)
+    for act in (
+        lambda: enrol_at_desk(by=provider, patient=patient.uuid, id_kind=IdKind.PASSPORT, now=now),
+        lambda: enrol_proxy_at_desk(by=provider, proxy=proxy.uuid, id_kind=IdKind.PASSPORT, now=now),
+        lambda: password_at_desk(by=provider, patient=patient.uuid, id_kind=IdKind.PASSPORT, now=now),
+        lambda: tell_user_id(by=provider, patient=patient.uuid),
+        lambda: record_emancipation(by=provider, patient=patient.uuid, on=now.date(), document="Decree", now=now),
+        lambda: end_proxy_at_desk(by=provider, patient=patient.uuid, proxy=proxy.uuid, now=now),
+    ):
+        with pytest.raises(NotYourDuty):
+            act()
+    assert not Link.objects.exists()

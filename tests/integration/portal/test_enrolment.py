@@ -18,7 +18,7 @@ from haversack.portal.models import Link, Outgoing, Patient
 from haversack.portal.rules.presets import PRESETS
 
 from .conftest import link_in
-from .patients import PASSWORD, Clerk, a_patient, a_user
+from .patients import CLERK, PASSWORD, a_patient, a_user
 
 pytestmark = pytest.mark.usefixtures("sends_mail")
 CHOICE = {"login_id": "rosa.almeida", "password1": PASSWORD, "password2": PASSWORD}
@@ -84,7 +84,7 @@ def test_of_two_patients_with_one_address_the_number_says_which(post_comes):
     ids=["known", "wrong number", "wrong address", "no address on file", "minor", "dead", "no birth date"],
 )
 def test_whatever_is_known_the_page_says_the_same_and_the_mail_alone_differs(post_comes, facts, typed, subjects):
-    set_policy(by=Clerk(), policy=PRESETS["backus"])
+    set_policy(by=CLERK, policy=PRESETS["backus"])
     answer = _ask(a_patient(**facts), **typed)
     assert (answer.status_code, answer.url, answer.content) == (302, "/enrol/sent/", b"")
     messages = post_comes()
@@ -207,7 +207,7 @@ def test_the_user_id_may_not_tell_the_record_number(post_comes):
 def test_a_policy_that_changed_meanwhile_holds_when_the_link_is_used(post_comes):
     teen = a_patient(born=timezone.now().date() - timedelta(days=15 * 366))
     browser = _opened(teen, post_comes)
-    set_policy(by=Clerk(), policy=PRESETS["backus"])
+    set_policy(by=CLERK, policy=PRESETS["backus"])
     answer = browser.post("/enrol/choose/", CHOICE)
     assert answer.status_code == 403
     assert "Medical Records" in answer.content.decode()

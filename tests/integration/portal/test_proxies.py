@@ -26,7 +26,7 @@ from haversack.portal.rules.presets import PRESETS
 from haversack.portal.rules.sections import Section
 
 from .conftest import link_in
-from .patients import PASSWORD, Clerk, a_patient, a_proxy, a_user
+from .patients import CLERK, PASSWORD, a_patient, a_proxy, a_user
 
 pytestmark = pytest.mark.usefixtures("sends_mail")
 CHOICE = {"login_id": "ikenna.okoro", "password1": PASSWORD, "password2": PASSWORD}
@@ -44,12 +44,12 @@ def _form(**more) -> SignedForm:
 
 
 def _recorded(patient, **more) -> Proxy:
-    uuid = record_proxy(by=Clerk(), patient=patient.uuid, form=_form(**more), now=timezone.now())
+    uuid = record_proxy(by=CLERK, patient=patient.uuid, form=_form(**more), now=timezone.now())
     return Proxy.objects.get(uuid=uuid)
 
 
 def _link(proxy: Proxy, post_comes) -> str:
-    send_proxy_link(by=Clerk(), proxy=proxy.uuid, site="http://testserver", language="en", now=timezone.now())
+    send_proxy_link(by=CLERK, proxy=proxy.uuid, site="http://testserver", language="en", now=timezone.now())
     return link_in(next(one for one in post_comes() if one.to == ["ikenna@example.org"]))
 
 
@@ -136,19 +136,19 @@ def test_nobody_but_the_patient_ends_an_access_in_the_portal():
 def test_staff_end_an_access_once():
     patient = a_patient()
     proxy = a_proxy(patient, a_user("ikenna.okoro"))
-    end_proxy_at_desk(by=Clerk(), patient=patient.uuid, proxy=proxy.uuid, now=timezone.now())
+    end_proxy_at_desk(by=CLERK, patient=patient.uuid, proxy=proxy.uuid, now=timezone.now())
     with pytest.raises(NoSuchProxy):
-        end_proxy_at_desk(by=Clerk(), patient=patient.uuid, proxy=proxy.uuid, now=timezone.now())
+        end_proxy_at_desk(by=CLERK, patient=patient.uuid, proxy=proxy.uuid, now=timezone.now())
 
 
 def test_an_ended_form_has_no_link_that_works(post_comes):
     patient = a_patient()
     proxy = _recorded(patient)
     path = _link(proxy, post_comes)
-    end_proxy_at_desk(by=Clerk(), patient=patient.uuid, proxy=proxy.uuid, now=timezone.now())
+    end_proxy_at_desk(by=CLERK, patient=patient.uuid, proxy=proxy.uuid, now=timezone.now())
     assert Client().get(path).status_code == 410
     with pytest.raises(NoSuchProxy):
-        send_proxy_link(by=Clerk(), proxy=proxy.uuid, site="http://testserver", language="en", now=timezone.now())
+        send_proxy_link(by=CLERK, proxy=proxy.uuid, site="http://testserver", language="en", now=timezone.now())
 
 
 def test_the_last_day_counts_to_its_end_and_then_sessions_end_too():
@@ -196,7 +196,7 @@ def test_one_person_has_one_form_of_a_kind():
 
 
 def test_under_backus_no_parent_sees_a_childs_record():
-    set_policy(by=Clerk(), policy=PRESETS["backus"])
+    set_policy(by=CLERK, policy=PRESETS["backus"])
     child = a_patient(born=timezone.now().date() - timedelta(days=6 * 366))
     with pytest.raises(FormUnfit, match="Ask Medical Records for copies"):
         _recorded(child, kind=Kind.PARENT)

@@ -11,7 +11,7 @@ from haversack.portal.rules.access import AccessClass, Act
 from haversack.portal.rules.presets import PRESETS
 from haversack.portal.rules.sections import Section
 
-from .patients import Clerk, a_patient, a_proxy, a_user
+from .patients import CLERK, a_patient, a_proxy, a_user
 
 NOW = datetime(2026, 3, 3, 17, tzinfo=UTC)
 
@@ -68,7 +68,7 @@ def test_under_backus_a_minor_who_has_an_account_is_told_to_ask_medical_records(
     teen = a_user("teen")
     record = a_patient(user=teen, born=date(2010, 5, 1))
     assert _classes(teen) == [AccessClass.TEEN]
-    set_policy(by=Clerk(), policy=PRESETS["backus"])
+    set_policy(by=CLERK, policy=PRESETS["backus"])
     assert _classes(teen) == []
     with pytest.raises(NotAllowed, match="Medical Records"):
         open_reader(teen, record.uuid, NOW)

@@ -1,6 +1,7 @@
 """How does the desk let somebody in who stands there with a photo ID, and what does it write down? (P2, P8, P12)
 
-The code is printed once and kept as a hash. Which kind of ID was looked at, by whom and when is kept; nothing of it.
+Raises NotYourDuty for staff whose work it is not. The code is printed once and kept as a hash. Which kind of ID was
+looked at, by whom and when is kept; nothing of the ID itself.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from ..queries.standing import current_access, life_of, tie_of
 from ..rules.access import REASONS, Why, own_access, proxy_access
 from ..rules.enrolment import LETTER_LASTS, IdKind
 from ..rules.minors import age_on, day_of
+from ..rules.staff import Duty, Worker
 from .birthdays import end_what_changed
 from .links import make_link
 
@@ -50,8 +52,9 @@ class Letter:
 
 
 @transaction.atomic
-def enrol_at_desk(*, by: Actor, patient: UUID, id_kind: IdKind, now: datetime) -> Letter:
+def enrol_at_desk(*, by: Worker, patient: UUID, id_kind: IdKind, now: datetime) -> Letter:
     """A letter with which this patient chooses a user id and a password. Raises Refused, for minors with the reason."""
+    by.require(Duty.ENROL)
     row = _patient(patient)
     if row.user_id is not None:
         raise Refused(ENROLLED)
@@ -65,8 +68,9 @@ def enrol_at_desk(*, by: Actor, patient: UUID, id_kind: IdKind, now: datetime) -
 
 
 @transaction.atomic
-def enrol_proxy_at_desk(*, by: Actor, proxy: UUID, id_kind: IdKind, now: datetime) -> Letter:
+def enrol_proxy_at_desk(*, by: Worker, proxy: UUID, id_kind: IdKind, now: datetime) -> Letter:
     """A letter with which somebody who stands in for a patient makes an account, or uses the one they have."""
+    by.require(Duty.ENROL)
     row = Proxy.objects.select_related("patient").select_for_update().get(uuid=proxy)
     if row.user_id is not None:
         raise Refused(ENROLLED)
@@ -80,8 +84,9 @@ def enrol_proxy_at_desk(*, by: Actor, proxy: UUID, id_kind: IdKind, now: datetim
 
 
 @transaction.atomic
-def password_at_desk(*, by: Actor, patient: UUID, id_kind: IdKind, now: datetime) -> Letter:
+def password_at_desk(*, by: Worker, patient: UUID, id_kind: IdKind, now: datetime) -> Letter:
     """A letter with which this patient chooses a new password."""
+    by.require(Duty.ENROL)
     row = _patient(patient)
     if row.user_id is None:
         raise NoAccount(NOT_ENROLLED)
@@ -92,8 +97,9 @@ def password_at_desk(*, by: Actor, patient: UUID, id_kind: IdKind, now: datetime
 
 
 @transaction.atomic
-def tell_user_id(*, by: Actor, patient: UUID) -> str:
+def tell_user_id(*, by: Worker, patient: UUID) -> str:
     """The user id, for the help line to say to a caller it knows to be the patient. The trail keeps who asked."""
+    by.require(Duty.ENROL)
     row = _patient(patient)
     if row.user is None:
         raise NoAccount(NOT_ENROLLED)
@@ -102,8 +108,9 @@ def tell_user_id(*, by: Actor, patient: UUID) -> str:
 
 
 @transaction.atomic
-def record_emancipation(*, by: Actor, patient: UUID, on: date, document: str, now: datetime) -> None:
+def record_emancipation(*, by: Worker, patient: UUID, on: date, document: str, now: datetime) -> None:
     """From this day on a minor counts as grown up, by this document. What a parent saw until then ends with it."""
+    by.require(Duty.ENROL)
     row = _patient(patient)
     policy = current_access()
     document = " ".join(document.split())

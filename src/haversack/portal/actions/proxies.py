@@ -21,6 +21,7 @@ from ..queries.standing import current_access, life_of, tie_of
 from ..rules.access import Act, Kind, Tie, proxy_access
 from ..rules.minors import day_of, midnight
 from ..rules.sections import LISTED, Section
+from ..rules.staff import Duty, Worker
 from .ending import end_doors, tell_access_changed, tell_proxy
 from .links import make_link
 from .outgoing import Mail, want_mail
@@ -58,10 +59,11 @@ class SignedForm:
 
 
 @transaction.atomic
-def record_proxy(*, by: Actor, patient: UUID, form: SignedForm, now: datetime) -> UUID:
+def record_proxy(*, by: Worker, patient: UUID, form: SignedForm, now: datetime) -> UUID:
     """Record a form. Raises FormUnfit, for what the policy does not give with the reason. Nobody gets in by it yet:
     whoever it names gets a link by mail, or a letter at the desk, and makes an account or uses their own.
     """
+    by.require(Duty.PROXIES)
     row = Patient.objects.select_for_update().get(uuid=patient, merged_into=None)
     policy = current_access()
     today = day_of(now, policy.zone)
@@ -93,8 +95,9 @@ def record_proxy(*, by: Actor, patient: UUID, form: SignedForm, now: datetime) -
 
 
 @transaction.atomic
-def send_proxy_link(*, by: Actor, proxy: UUID, site: str, language: str, now: datetime) -> None:
+def send_proxy_link(*, by: Worker, proxy: UUID, site: str, language: str, now: datetime) -> None:
     """Mail whoever the form names a link. Raises NoSuchProxy where it ended, was taken up, or names no address."""
+    by.require(Duty.PROXIES)
     row = Proxy.objects.select_related("patient").filter(uuid=proxy, user=None, ended_at=None).first()
     if row is None or not row.email:
         raise NoSuchProxy
@@ -111,8 +114,9 @@ def end_own_proxy(*, reader: Reader, proxy: UUID) -> None:
     _end(by=reader, patient=reader.uuid, proxy=proxy, now=reader.now)
 
 
-def end_proxy_at_desk(*, by: Actor, patient: UUID, proxy: UUID, now: datetime) -> None:
+def end_proxy_at_desk(*, by: Worker, patient: UUID, proxy: UUID, now: datetime) -> None:
     """Staff end an access, such as when the patient asked by telephone or a court's order ended. Raises NoSuchProxy."""
+    by.require(Duty.PROXIES)
     _end(by=by, patient=patient, proxy=proxy, now=now)
 
 

@@ -23,6 +23,7 @@ _PLACES = (
 _ENDS = (
     ("profile", "person", lambda: _("Profile"), None),
     ("errors", "edit", lambda: _("Report an error"), Act.ASK),
+    ("access", "people", lambda: _("Who can see it"), Act.LET_IN),
     ("download", "download", lambda: _("Download"), Act.EXPORT),
 )
 
