@@ -9,6 +9,7 @@ import sys
 import urllib.error
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -56,7 +57,8 @@ class Site:
             line = self.process.stdout.readline()  # type: ignore[union-attr]
             assert line, f"it did not start: {self.end()[1]}"
             said += line
-        self.address: str = json.loads(said)["address"].rstrip("/")
+        self.told: dict[str, Any] = json.loads(said)
+        self.address: str = self.told["address"].rstrip("/")
 
     def get(self, path: str, **headers: str) -> tuple[int, str]:
         """(status, body) of the page."""

@@ -48,7 +48,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
     A journey that changes anything signs up people of its own: others come after it, in any order.
     """
-    running = Site(tmp_path_factory.mktemp("journeys") / "data", "--demo")
+    running = Site(tmp_path_factory.mktemp("journeys") / "data", "--demo", "--no-portals")
     yield running
     running.end()
 

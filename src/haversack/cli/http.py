@@ -53,6 +53,19 @@ def free_port(address: str) -> int:
         return int(probe.getsockname()[1])
 
 
+def free_ports(address: str, first: int, count: int) -> list[int]:
+    """The next so many ports from `first` on that nothing listens on."""
+    found: list[int] = []
+    for port in range(first, 65536):
+        with _socket(address) as probe, suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((address, port))
+            found.append(port)
+        if len(found) == count:
+            return found
+    raise Refused("There are no free ports left on this machine.")
+
+
 def refuse_taken(address: str, port: int) -> None:
     """The web server would share a port that another Haversack is listening on; we would not notice."""
     with _socket(address) as probe:

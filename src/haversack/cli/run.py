@@ -2,12 +2,13 @@
 
 Two processes: this one, which runs the jobs and watches; and the web server it starts, which dies with it. With
 --demo and only on this machine's own address, the settings are those of `haversack.demo`, where one click signs an
-invented person in.
+invented person in, and two hospitals run their portals beside it, on the next free ports.
 """
 
 import argparse
 import ipaddress
 import os
+from collections.abc import Callable
 
 from . import http
 from .frame import Console, Refused, whole_number
@@ -23,6 +24,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--demo", action=argparse.BooleanOptionalAction, default=False, help="with invented people to look at"
     )
+    parser.add_argument(
+        "--portals",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="the demo's two hospitals beside it, each with its portal",
+    )
 
 
 def run(options: argparse.Namespace, console: Console) -> None:
@@ -30,17 +37,39 @@ def run(options: argparse.Namespace, console: Console) -> None:
     if options.demo:
         os.environ["HAVERSACK_DATA"] = os.environ.get("HAVERSACK_DATA") or DEMO_DATA
         if loopback:
-            os.environ["DJANGO_SETTINGS_MODULE"] = "haversack.demo.settings"
+            _run_demo(options, address, port, console)
+            return
 
     from .main import open_site
 
     open_site(console)
-    hint = ""
     if options.demo:
-        _prepare_demo(console, loopback=loopback)
-        if loopback:
-            hint = "\nOpen it in a browser on this machine and press “Open the demo”. Ctrl-C stops it."
-    _serve(options.host, address, port, console, name="Haversack", hint=hint)
+        _prepare_demo(console)
+        console.say("One click signs nobody in here: that is only for a site on this machine's own address.")
+    _serve(options.host, address, port, console, name="Haversack")
+
+
+def _run_demo(options: argparse.Namespace, address: str, port: int, console: Console) -> None:
+    """The demo's site and, beside it, the portals of its two hospitals, which end with it."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "haversack.demo.settings"
+    ports = http.free_ports(address, port + 1, 2) if options.portals else []
+    os.environ["DEMO_PORTS"] = " ".join(map(str, ports))
+
+    from .main import open_site
+
+    open_site(console)
+    _refuse_unless_demo()
+    from django.conf import settings
+
+    from haversack.demo.portals.running import Portals
+
+    portals = Portals(settings.DATA, ports, console.problem)
+    try:
+        _prepare_demo(console)
+        hint = "\nOpen it in a browser on this machine and press “Open the demo”. Ctrl-C stops it."
+        _serve(options.host, address, port, console, name="Haversack", hint=hint, beside=portals.when_ready)
+    finally:
+        portals.stop()
 
 
 def serve_site(options: argparse.Namespace, console: Console, *, name: str) -> None:
@@ -63,25 +92,45 @@ def _place(options: argparse.Namespace) -> tuple[str, int, bool]:
     return address, port, loopback
 
 
-def _serve(host: str, address: str, port: int, console: Console, *, name: str, hint: str = "") -> None:
+def _serve(
+    host: str,
+    address: str,
+    port: int,
+    console: Console,
+    *,
+    name: str,
+    hint: str = "",
+    beside: Callable[[], dict[str, str]] = dict,
+) -> None:
+    """`beside`: waits for what runs beside the site, and says each by its name with its address."""
     from haversack.config.serving import WebServerDied, serve
 
     called = "localhost" if ipaddress.ip_address(address).is_loopback else host
     shown = f"http://{f'[{called}]' if ':' in called else called}:{port}/"
-    words = f"{name} is ready: {shown}{hint}"
+
+    def tell() -> None:
+        others = beside()
+        lines = [f"{name} is ready: {shown}{hint}", *(f"{other}: {where}" for other, where in others.items())]
+        console.answer({"address": shown} | ({"portals": list(others.values())} if others else {}), "\n".join(lines))
+
     try:
-        serve(address, port, ready=lambda: console.answer({"address": shown}, words))
+        serve(address, port, ready=tell)
     except WebServerDied as fault:
         console.problem(str(fault))
     console.say(f"{name} has stopped.")
 
 
-def _prepare_demo(console: Console, *, loopback: bool) -> None:
-    from haversack.demo.prepare import NotADemo, prepare
+def _refuse_unless_demo() -> None:
+    from haversack.demo.prepare import NotADemo, claim
 
     try:
-        prepare(console.say)
+        claim()
     except NotADemo as refusal:
         raise Refused(str(refusal)) from None
-    if not loopback:
-        console.say("One click signs nobody in here: that is only for a site on this machine's own address.")
+
+
+def _prepare_demo(console: Console) -> None:
+    from haversack.demo.prepare import prepare
+
+    _refuse_unless_demo()
+    prepare(console.say)

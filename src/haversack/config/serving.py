@@ -131,6 +131,14 @@ def _child() -> Any:
     In a process group of its own, so that Ctrl-C reaches the parent alone, which then stops the child in good order.
     """
     os.setpgrp()
+    end_with_parent()
+    from .wsgi import application
+
+    return application
+
+
+def end_with_parent() -> None:
+    """From now on this process ends when the one that started it ends, however that happens."""
     if sys.platform == "linux":
         set_parent_death_signal, kill = 1, signal.SIGKILL
         ctypes.CDLL(None).prctl(set_parent_death_signal, kill)
@@ -138,9 +146,6 @@ def _child() -> Any:
             os._exit(1)
     else:
         threading.Thread(target=_watch_parent, args=(os.getppid(),), daemon=True).start()
-    from .wsgi import application
-
-    return application
 
 
 def _watch_parent(parent: int) -> None:

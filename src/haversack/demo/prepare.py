@@ -7,12 +7,8 @@ where it stopped. A file in the folder says that it is the demo's: invented peop
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from functools import partial
-from pathlib import Path
 
 from django.conf import settings
 from django.utils import timezone
@@ -29,10 +25,10 @@ from haversack.backpack.queries.persons import open_person, persons_of
 from haversack.backpack.rules.roles import Role, Viewer
 from haversack.records.bundle import SourceFile
 
+from .mark import Mark, read_mark
 from .people import DemoPerson, family
 from .users import GUESTS, make_guest, viewer_of
 
-MARK = "demo.json"
 HUES = {"self": "teal", "mother": "sienna", "daughter": "violet", "grandson": "olive"}
 
 
@@ -43,26 +39,20 @@ class NotADemo(Exception):
         super().__init__("This data folder holds records of your own. Give the demo another one: --data DIR.")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What the folder's own file says: from which day its people's lives are told, and whether all of them are in."""
-
-    day: date
-    whole: bool
-
-    def keep(self, path: Path) -> None:
-        path.write_text(json.dumps({"day": self.day.isoformat(), "whole": self.whole}))
-
-
-def prepare(say: Callable[[str], None] = lambda _: None) -> None:
-    """Fill this site's data folder with the demo, unless it is there. Raises NotADemo."""
-    path = settings.DATA / MARK
-    mark = _read(path)
+def claim() -> Mark:
+    """Make this site's data folder the demo's, unless it is. Raises NotADemo."""
+    mark = read_mark(settings.DATA)
     if mark is None:
         if Person.objects.exists() or User.objects.exists():
             raise NotADemo
         mark = Mark(timezone.localdate(), whole=False)
-        mark.keep(path)
+        mark.keep(settings.DATA)
+    return mark
+
+
+def prepare(say: Callable[[str], None] = lambda _: None) -> None:
+    """Fill this site's data folder with the demo, unless it is there. Raises NotADemo."""
+    mark = claim()
     if mark.whole:
         return
     say("Preparing the demo: ten years of four invented lives.")
@@ -74,15 +64,7 @@ def prepare(say: Callable[[str], None] = lambda _: None) -> None:
         for name, guest in GUESTS.items():
             if member.relation in guest.looks_at:
                 _let_look(opened, ines, users[name], guest.looks_at[member.relation])
-    Mark(mark.day, whole=True).keep(path)
-
-
-def _read(path: Path) -> Mark | None:
-    try:
-        kept = json.loads(path.read_text())
-    except FileNotFoundError:
-        return None
-    return Mark(date.fromisoformat(kept["day"]), kept["whole"])
+    Mark(mark.day, whole=True).keep(settings.DATA)
 
 
 def _backpack(owner: Viewer, member: DemoPerson) -> Opened:

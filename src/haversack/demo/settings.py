@@ -4,10 +4,13 @@ It has a door that one click opens, so it answers to this machine's own names al
 `haversack run --demo` uses these settings, and only when it listens on this machine's own address.
 """
 
+import os
+
 from haversack.config.environment import LOOPBACK
 from haversack.config.settings import *  # noqa: F403
 from haversack.config.settings import INSTALLED_APPS as OF_A_FAMILY
 
+PORTS_OF_PORTALS = os.environ.get("DEMO_PORTS", "").split()  # where the hospitals' portals run beside it
 INSTALLED_APPS = ["haversack.demo", *OF_A_FAMILY]
 ROOT_URLCONF = "haversack.demo.urls"
 ALLOWED_HOSTS = list(LOOPBACK)

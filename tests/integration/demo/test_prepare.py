@@ -13,7 +13,8 @@ from haversack.backpack.models import Record
 from haversack.backpack.queries.persons import person_lines
 from haversack.backpack.rules.roles import Role, Viewer
 from haversack.demo import prepare as preparing
-from haversack.demo.prepare import MARK, NotADemo, prepare
+from haversack.demo.mark import MARK
+from haversack.demo.prepare import NotADemo, prepare
 from haversack.demo.users import GUESTS, viewer_of
 
 RELATIONS = ["self", "mother", "daughter", "grandson"]

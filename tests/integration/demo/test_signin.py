@@ -18,7 +18,7 @@ BUTTON = "Open the demo"
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory):
-    running = Site(tmp_path_factory.mktemp("demo") / "data", "--demo")
+    running = Site(tmp_path_factory.mktemp("demo") / "data", "--demo", "--no-portals")
     yield running
     running.end()
 

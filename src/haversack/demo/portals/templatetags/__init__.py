@@ -1,0 +1,1 @@
+"""What may the templates of the demo's portals ask?"""

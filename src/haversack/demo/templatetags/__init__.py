@@ -1,0 +1,1 @@
+"""What may the demo's own templates ask?"""
