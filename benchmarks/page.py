@@ -22,10 +22,11 @@ ROUNDS = 200
 
 
 def product(folder: Path) -> dict[str, float]:
-    from benchmarks.site import filled, open_site
+    from benchmarks.site import as_served, filled, open_site
 
     open_site()
     small, large = filled(folder, 1000), filled(folder, NUMBER)
+    as_served()
     found: dict[str, float] = {}
     for size, opened in (("small", small), ("large", large)):
         for name, address in addresses(opened).items():

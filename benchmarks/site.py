@@ -22,6 +22,13 @@ def open_site() -> None:
     prepare(lambda words: None)
 
 
+def as_served() -> None:
+    """Bring this process to where the web server's is when it takes its first request."""
+    from haversack.config.serving import load
+
+    load()
+
+
 def filled(folder: Path, number: int) -> Opened:
     """A user's backpack with `number` resources, accepted."""
     from benchmarks import data

@@ -29,6 +29,7 @@ from .sweeps import Sweeper
 
 PAGES_AT_ONCE = 4  # threads; each holds a connection to either database
 JOBS_AT_ONCE = 2  # so that a long import does not hold up what is quick
+GARBAGE_AFTER = 10_000  # new objects between two looks for garbage: about one page, instead of a dozen times in each
 WAITING = 256  # requests taken in before further ones wait outside
 SECONDS_TO_STOP = 5  # a job that takes longer is cut off: its row comes round again
 
@@ -39,7 +40,7 @@ class WebServerDied(Exception):
 
 def serve(address: str, port: int, ready: Callable[[], None]) -> None:
     """Serve the site until told to stop; calls `ready` once it answers. Raises WebServerDied."""
-    _load()
+    load()
     site = _Site(
         "haversack.config.wsgi:application",
         address=address,
@@ -110,7 +111,7 @@ class _Jobs(Consumer):  # type: ignore[misc]
         pass
 
 
-def _load() -> None:
+def load() -> None:
     """Read everything a first page needs, so that the child has it and both share the memory it takes."""
     from django.urls import get_resolver
 
@@ -123,6 +124,7 @@ def _load() -> None:
 
     gc.collect()
     gc.freeze()  # what is loaded stays loaded; not counting it again keeps its pages shared
+    gc.set_threshold(GARBAGE_AFTER)
 
 
 def _child() -> Any:

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from . import writing
 from .charts.svg import number_line_svg, sparkline_svg
+from .shell import Place
 from .words import Reading, Tag
 from .writing import escaped, verdict, wrapped
 
@@ -43,6 +44,15 @@ def row(
         f"{wrapped(_HIDDEN, hidden, '</span>')}{_meta(meta)}{_meta(more)}</span>"
         f"{writing.tag(tag)}{number}{writing.icon('next') if chevron else ''}{after}</li>"
     )
+
+
+def place(one: Place) -> SafeString:
+    """A way to a place of the site, in the rail or the bar, and what waits there."""
+    here = ' aria-current="page"' if one.current else ""
+    words = wrapped(_HIDDEN, one.badge_words, "</span>")
+    badge = f'<span class="n">{escaped(one.badge_text)}{words}</span>' if one.badge else ""
+    drawn = writing.icon(one.icon)
+    return SafeString(f'<a href="{escaped(one.url)}"{here}>{drawn}<span>{escaped(one.label)}</span>{badge}</a>')
 
 
 def options(groups: Iterable[tuple[str | None, list[dict[str, Any]], int]]) -> SafeString:

@@ -34,8 +34,8 @@ def drawn(results: Sequence[Result], total: int) -> Trend:
     total: how many results there are in all, where these are not.
     """
     all_readings: list[Reading] = []
-    for number, one in enumerate(results):
-        all_readings.extend(readings(one.entry, ref=str(number), source=one.source))
+    for number, one in enumerate(reversed(results)):  # what is of one moment stays in this order
+        all_readings.extend(readings(one.entry, ref=f"{number:06}", source=one.source))
     has_parts = any(one.part for one in all_readings)
     if has_parts:  # the numbers of a blood pressure, not the two of them written together
         all_readings = [one for one in all_readings if one.part]
@@ -49,7 +49,8 @@ def drawn(results: Sequence[Result], total: int) -> Trend:
         if line not in names:
             names.append(line)
         key = (reading.ref, reading.part)
-        points.append(_point(results, reading, drawable.get(key), names.index(line)))
+        url = results[-1 - int(reading.ref)].url
+        points.append(_point(reading, drawable.get(key), names.index(line), url))
     name = title(results[0].entry)
     unit = panel.unit if panel else ""
     return Trend(
@@ -65,12 +66,12 @@ def drawn(results: Sequence[Result], total: int) -> Trend:
     )
 
 
-def _point(results: Sequence[Result], reading: Reading, drawable: Any, series: int) -> Point:
+def _point(reading: Reading, drawable: Any, series: int, url: str) -> Point:
     seen = stands(reading.value, reading.range, reading.flag)
     kind = seen.kind if seen else "in"
     limits = drawable.limits if drawable else None
     return Point(
-        when=_day(reading.date),
+        when=_day(drawable.at if drawable else moment(reading.date)),
         value=float(drawable.number) if drawable and not drawable.open else None,
         value_text=value_words(reading.value) or "–",
         when_text=said(reading.date) or _("date not known"),
@@ -82,12 +83,11 @@ def _point(results: Sequence[Result], reading: Reading, drawable: Any, series: i
         mark="critical" if kind == "critical" else "in" if kind == "in" else "out",
         verdict=seen.text if seen and kind != "in" else "",
         verdict_icon=seen.icon if seen else "",
-        url=results[int(reading.ref)].url,
+        url=url,
     )
 
 
-def _day(text: str) -> date:
-    at = moment(text)
+def _day(at: float | None) -> date:
     return (EPOCH + timedelta(days=at)).date() if at is not None else date.min
 
 

@@ -6,6 +6,7 @@ Drawn twice, wide and thin, so that letters never shrink; nothing is smoothed, j
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from .bands import stretches
 from .calendar import Tick, time_ticks
@@ -14,8 +15,7 @@ from .scale import Scale, round_ticks, tick_text
 _LETTERS = ("", "b", "c")  # how the lines of a chart differ: colour, dash and shape of the mark
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):  # and Mark: there are hundreds of them, and a tuple is made in a third of the time
     """One result, as its source gave it; `mark` is in, out or critical; the texts are for the table."""
 
     when: date
@@ -74,8 +74,7 @@ class Trend:
         return draw(self.points, width=340, height=260)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     x: float
     y: float
     letter: str
@@ -116,17 +115,20 @@ def draw(points: Sequence[Point], *, width: int, height: int) -> Drawing:
     first, last = placed[0].when, placed[-1].when
     across = Scale(first.toordinal(), last.toordinal(), left + 14, right - 8)
     ticks = [(across.at(tick.day.toordinal()), tick) for tick in time_ticks(first, last, 8 if width > 600 else 3)]
+    marks = [_mark(point, across, down) for point in placed]
     return Drawing(
         width=width, height=height, left=left, right=right, bottom=bottom, floor=rows[0], ceiling=rows[-1],
         rows=tuple((down.at(row), tick_text(row)) for row in rows),
         ticks=tuple((x, tick, _anchor(x, left, right)) for x, tick in ticks),
-        bands=tuple(_bands(placed, across, down, (left, right))),
-        lines=tuple(_lines(placed, across, down)),
-        marks=tuple(
-            Mark(across.at(point.when.toordinal()), down.at(point.value or 0.0), _LETTERS[point.series % 3], point.mark)
-            for point in placed
-        ),
+        bands=tuple(_bands(placed, marks, down, (left, right))),
+        lines=tuple(_lines(placed, marks)),
+        marks=tuple(marks),
     )  # fmt: skip
+
+
+def _mark(point: Point, across: Scale, down: Scale) -> Mark:
+    x, y = across.at(point.when.toordinal()), down.at(point.value or 0.0)
+    return Mark(x, y, _LETTERS[point.series % 3], point.mark)
 
 
 def _reach(values: list[float], ends: list[float]) -> tuple[float, float]:
@@ -138,11 +140,11 @@ def _reach(values: list[float], ends: list[float]) -> tuple[float, float]:
 
 
 def _bands(
-    points: list[Point], across: Scale, down: Scale, sides: tuple[float, float]
+    points: list[Point], marks: list[Mark], down: Scale, sides: tuple[float, float]
 ) -> list[tuple[float, float, float, float]]:
     """A rectangle for each stretch, cut where the picture ends; none for a range that lies wholly beyond it."""
     bands = []
-    for start, end, low, high in stretches((across.at(point.when.toordinal()), point) for point in points):
+    for start, end, low, high in stretches((mark.x, point) for mark, point in zip(marks, points, strict=True)):
         if (low is not None and low > down.high) or (high is not None and high < down.low):
             continue
         x, right = max(start, sides[0]), min(end, sides[1])
@@ -152,17 +154,15 @@ def _bands(
     return bands
 
 
-def _lines(points: list[Point], across: Scale, down: Scale) -> list[tuple[str, str]]:
-    lines = []
-    for series, part in sorted({(point.series, point.part) for point in points}):
-        places = [
-            f"{across.at(point.when.toordinal()):g} {down.at(point.value or 0.0):g}"
-            for point in points
-            if (point.series, point.part) == (series, part)
-        ]
-        if len(places) > 1:
-            lines.append((_LETTERS[series % 3], "M" + "L".join(places)))
-    return lines
+def _lines(points: list[Point], marks: list[Mark]) -> list[tuple[str, str]]:
+    found: dict[tuple[int, str], list[str]] = {}
+    for point, mark in zip(points, marks, strict=True):
+        found.setdefault((point.series, point.part), []).append(f"{mark.x:g} {mark.y:g}")
+    return [
+        (_LETTERS[series % 3], "M" + "L".join(places))
+        for (series, _), places in sorted(found.items())
+        if len(places) > 1
+    ]
 
 
 def _anchor(x: float, left: float, right: float) -> str:

@@ -21,7 +21,7 @@ from ..words import Freshness, Step, Tag, Work
 
 register = template.Library()
 
-for written in (writing.icon, writing.verdict, rows.row, rows.reading, rows.options):
+for written in (writing.icon, writing.verdict, rows.row, rows.reading, rows.place, rows.options):
     register.simple_tag(written)
 register.simple_tag(trend_svg, name="trend_drawing")
 register.simple_tag(result_rows, name="trend_rows")
