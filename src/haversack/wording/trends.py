@@ -16,7 +16,7 @@ from haversack.web.charts.trend import Point, Trend
 
 from .dates import said
 from .entries import title
-from .values import range_words, stands, value_words
+from .values import mark_of, range_words, stands, value_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +67,8 @@ def drawn(results: Sequence[Result], total: int) -> Trend:
 
 
 def _point(reading: Reading, drawable: Any, series: int, url: str) -> Point:
-    seen = stands(reading.value, reading.range, reading.flag)
-    kind = seen.kind if seen else "in"
+    mark = mark_of(reading.value, reading.range, reading.flag)
+    seen = stands(reading.value, reading.range, reading.flag) if mark != "in" else None
     limits = drawable.limits if drawable else None
     return Point(
         when=_day(drawable.at if drawable else moment(reading.date)),
@@ -80,8 +80,8 @@ def _point(reading: Reading, drawable: Any, series: int, url: str) -> Point:
         low=float(limits.low) if limits and limits.low is not None else None,
         high=float(limits.high) if limits and limits.high is not None else None,
         range_text=range_words(reading.range),
-        mark="critical" if kind == "critical" else "in" if kind == "in" else "out",
-        verdict=seen.text if seen and kind != "in" else "",
+        mark=mark,
+        verdict=seen.text if seen else "",
         verdict_icon=seen.icon if seen else "",
         url=url,
     )

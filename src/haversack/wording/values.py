@@ -57,6 +57,15 @@ def stands(value: Value | None, given: Range | None, flag: str) -> Verdict | Non
     return Verdict("in", _("Marked normal by the lab")) if flag == "N" else None
 
 
+def mark_of(value: Value | None, given: Range | None, flag: str) -> str:
+    """How a chart marks what `stands` puts into words: critical, out or in."""
+    if flag in _CRITICAL:
+        return "critical"
+    if flag in _HIGH or flag in _LOW or flag in _OUT:
+        return "out"
+    return "out" if verdict(value, given) in ("above", "below") else "in"
+
+
 def in_words(entry: Entry | Component) -> str:
     """The sentence under a result: "Above this lab’s range 4.0–5.6"; "" where the source gave no range."""
     given = range_words(entry.range)
@@ -92,14 +101,12 @@ def line_for(value: Value | None, given: Range | None, flag: str, *, width: int 
     found, bounds = number(value.text), limits(given, value)
     if found is None or bounds is None:
         return None
-    seen = stands(value, given, flag)
-    kind = seen.kind if seen else "in"
     return number_line(
         float(found),
         low=None if bounds.low is None else float(bounds.low),
         high=None if bounds.high is None else float(bounds.high),
         low_text=given.low or "",
         high_text=given.high or "",
-        mark="critical" if kind == "critical" else "in" if kind == "in" else "out",
+        mark=mark_of(value, given, flag),
         width=width,
     )

@@ -20,7 +20,7 @@ from ..queries.trends import page_of_results, results_like
 from .categories import WORDS
 from .lines import address, plain_of, title_of, when_and_where
 
-PAGE = 100  # results in one picture and its table; earlier ones are a page further
+PAGE = 60  # results in one picture and its table: more would lie on top of each other; earlier ones are a page further
 
 
 def trend_context(opened: Opened, line: Line, asked: str) -> dict[str, Any] | None:
