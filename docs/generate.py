@@ -95,10 +95,17 @@ def authorisation() -> str:
     return page
 
 
+def smart() -> str:
+    """Which requirement of SMART and US Core is shown by which test."""
+    page: str = runpy.run_path(str(Path(__file__).with_name("smart_requirements.py")))["page"](MADE)
+    return page
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "addresses.md": addresses,
     "authorisation.md": authorisation,
+    "smart.md": smart,
 }
 
 

@@ -167,7 +167,7 @@ class Store:
 def _params(table: Mapping[str, tuple[Kind, str]]) -> dict[str, Kind]:
     """A type that can be searched can be searched by when it changed."""
     found: dict[str, Kind] = {name: kind for name, (kind, _) in table.items()}
-    return found | {"_lastUpdated": "date"} if found else {}
+    return found | {"_id": "id", "_lastUpdated": "date"} if found else {}
 
 
 def _page(found: list[Stored], cursor: str, count: int, with_total: bool) -> Found:

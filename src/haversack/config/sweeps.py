@@ -31,6 +31,7 @@ OF_A_PORTAL: dict[str, int] = {
     "haversack.portal.jobs.outgoing.send_outgoing": MINUTE,
     "haversack.portal.jobs.birthdays.keep_the_calendar": MINUTE,
     "haversack.portal.jobs.outgoing.forget_links": DAY,
+    "haversack.fhirserver.actions.forgetting.sweep": HOUR,
 }
 
 

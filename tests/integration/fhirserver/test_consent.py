@@ -52,7 +52,7 @@ def test_it_does_not_offer_to_come_back_to_an_app_that_did_not_ask(walk):
 
 def test_it_offers_kinds_of_records_and_their_categories_in_words(walk):
     page = walk.ask().content.decode()
-    for words in ("Allergies", "Prescriptions", "Results and measurements: Laboratory", "Conditions: Problem list"):
+    for words in ("Allergies", "Prescriptions", "Laboratory", "Conditions: Problem list"):
         assert words in page
     only = walk.ask(scope="patient/Patient.rs").content.decode()
     assert "Personal details" in only

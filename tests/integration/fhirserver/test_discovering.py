@@ -108,13 +108,21 @@ def test_the_capability_statement_is_what_the_store_does(client):
     types = {each["type"]: each for each in rest["resource"]}
     observation = types["Observation"]
     assert {"read", "search-type"} == {each["code"] for each in observation["interaction"]}
-    assert {"patient", "category", "code", "date", "status", "_lastUpdated"} == {
+    assert {"_id", "patient", "category", "code", "date", "status", "_lastUpdated"} == {
         each["name"] for each in observation["searchParam"]
     }
     assert observation["searchRevInclude"] == ["Provenance:target"]
     assert types["Patient"]["operation"][0]["name"] == "everything"
     assert types["DocumentReference"]["operation"][0]["name"] == "docref"
     assert types["Medication"]["interaction"] == [{"code": "read"}]
+
+
+def test_what_last_updated_finds_is_documented(client):
+    (rest,) = document(client, "/fhir/metadata")["rest"]
+    params = [param for each in rest["resource"] for param in each.get("searchParam", ())]
+    said = [param["documentation"] for param in params if param["name"] == "_lastUpdated"]
+    assert len(said) > 10
+    assert all("became visible" in each for each in said)
 
 
 @pytest.mark.parametrize(

@@ -114,3 +114,34 @@ def test_a_new_result_is_found_by_when_it_changed(walk, access, documents):
     documents.add("ana", observation("ana", "new"), at=datetime(2025, 6, 1, tzinfo=UTC))
     assert ids(walk.get("Observation?patient=ana&_lastUpdated=ge2025", access)) == ["new"]
     assert ids(walk.get("Patient/ana/$everything?_since=2025-01-01", access)) == ["new"]
+
+
+# US Core: the ten kinds of notes and the three categories of reports that a server SHALL give.
+NOTES = (
+    "11488-4", "18842-5", "34117-2", "28570-0", "11506-3", "18748-4", "11502-2", "11526-1", "11504-8", "34111-5",
+)  # fmt: skip
+REPORTS = ("LP29708-2", "LP7839-6", "LP29684-5", "LAB")
+
+
+def test_every_kind_of_note_of_us_core_is_found(walk, records):
+    for code in NOTES:
+        records.add("ana", {
+            "resourceType": "DocumentReference", "id": f"note-{code}", "status": "current", "date": "2024-01-01",
+            "subject": {"reference": "Patient/ana"}, "type": {"coding": [{"system": "http://loinc.org", "code": code}]},
+            "category": [{"coding": [{"system": NOTE, "code": "clinical-note"}]}],
+        })  # fmt: skip
+    access = walk.tokens()["access_token"]
+    for code in NOTES:
+        query = f"DocumentReference?patient=ana&category={NOTE}|clinical-note&type=http://loinc.org|{code}"
+        assert ids(walk.get(query, access)) == [f"note-{code}"]
+
+
+def test_every_category_of_report_of_us_core_is_found(walk, records):
+    for code in REPORTS:
+        records.add("ana", {
+            "resourceType": "DiagnosticReport", "id": f"report-{code}", "status": "final",
+            "subject": {"reference": "Patient/ana"}, "category": [{"coding": [{"system": "urn:x", "code": code}]}],
+        })  # fmt: skip
+    access = walk.tokens()["access_token"]
+    for code in REPORTS:
+        assert ids(walk.get(f"DiagnosticReport?patient=ana&category={code}", access)) == [f"report-{code}"]

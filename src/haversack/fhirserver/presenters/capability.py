@@ -51,6 +51,12 @@ _DOCUMENTATION = (
     "refused with Prefer: handling=strict."
 )
 
+_LAST_UPDATED = (
+    "Finds what was new or changed in content since then, and what was released since then: the day on which a record "
+    "became visible to this person counts. What was taken back (entered in error) is found as a change. What is no "
+    "longer shown is not found at all."
+)
+
 
 def _security(at: Addresses) -> dict[str, Any]:
     named = [("authorize", at.authorize), ("token", at.token), ("introspect", at.introspect), ("revoke", at.revoke),
@@ -80,11 +86,17 @@ def _resource(support: Support) -> dict[str, Any]:
         found["searchRevInclude"] = list(support.revincludes)
     if support.params:
         found["searchParam"] = [
-            {"name": name, "type": _CODES.get(kind, kind)} for name, kind in sorted(support.params.items())
+            {"name": name, "type": _CODES.get(kind, kind)} | _said_of(name)
+            for name, kind in sorted(support.params.items())
         ]
     if operations := _operations(support.type):
         found["operation"] = operations
     return found
+
+
+def _said_of(name: str) -> dict[str, str]:
+    """US Core: which changes a search by `_lastUpdated` finds SHALL be documented."""
+    return {"documentation": _LAST_UPDATED} if name == "_lastUpdated" else {}
 
 
 def _operations(resource_type: str) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ from haversack.smart import lifetimes, registration, scopes
 from ..models import App
 from ..rules.offering import Choice, choices
 from ..store import Support
-from .kinds import GROUPS, group_of, kind_of
+from .kinds import GROUPS, KINDS, group_of, kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,13 @@ def groups(asked: scopes.Scopes, supports: Sequence[Support], ticked: Collection
     for choice in choices(asked.at("patient"), categories):
         tick = _tick(choice, names, ticked is None or choice.key in ticked)
         found.setdefault(group_of(choice.type), []).append(tick)
-    return [Group(str(GROUPS[key]), found[key]) for key in GROUPS if key in found]
+    return [Group(str(GROUPS[key]), sorted(found[key], key=_place)) for key in GROUPS if key in found]
+
+
+def _place(tick: Tick) -> int:
+    """What people look for first stands first; a type that nobody gave words stands last."""
+    resource_type = tick.key.partition(" ")[0]
+    return list(KINDS).index(resource_type) if resource_type in KINDS else len(KINDS)
 
 
 def _tick(choice: Choice, names: dict[tuple[str, str], str], on: bool) -> Tick:
@@ -47,7 +53,8 @@ def _tick(choice: Choice, names: dict[tuple[str, str], str], on: bool) -> Tick:
     if choice.category is None:
         return Tick(choice.key, str(kind.name), str(kind.about), on)
     name = str(names.get((choice.type, str(choice.category)), choice.category.code))
-    return Tick(choice.key, f"{kind.name}: {name}", "", on)
+    in_its_group = kind.name == GROUPS[group_of(choice.type)]
+    return Tick(choice.key, name if in_its_group else f"{kind.name}: {name}", "", on)
 
 
 def how_long(app: App) -> str:

@@ -41,6 +41,7 @@ KINDS: dict[str, tuple[str, Kind]] = {
     "DiagnosticReport": (MEASURED, Kind(_("Reports"), _("laboratory, imaging, pathology"))),
     "Specimen": (MEASURED, Kind(_("Samples"))),
     "QuestionnaireResponse": (MEASURED, Kind(_("Answers to questionnaires"))),
+    "Questionnaire": (MEASURED, Kind(_("Questions of questionnaires"))),
     "CarePlan": (PLANNED, Kind(_("Care plans"))),
     "CareTeam": (PLANNED, Kind(_("Care team"))),
     "Goal": (PLANNED, Kind(_("Goals"))),
