@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from .views import access, amendments, asking, download, enrolling, home, messages, profile, records, site, wish
+from .views import access, amendments, apps, asking, download, enrolling, home, messages, profile, records, site, wish
 
 app_name = "portal"
 _OF_A_RECORD = "r/<uuid:patient>/"
@@ -38,6 +38,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_OF_A_RECORD + "messages/<uuid:talk>/<uuid:file>/", messages.message_file, name="message_file"),
     path(_OF_A_RECORD + "access/", access.access, name="access"),
     path(_OF_A_RECORD + "access/<uuid:proxy>/end/", access.end_access, name="end_access"),
+    path(_OF_A_RECORD + "apps/", apps.apps, name="apps"),
     path(_OF_A_RECORD + "wait/", wish.wish, name="wish"),
     path(_OF_A_RECORD + "download/", download.download, name="download"),
     path(_OF_A_RECORD + "download/<slug:kind>/", download.copy, name="copy"),

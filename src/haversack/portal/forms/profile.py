@@ -108,7 +108,7 @@ def _made(field: Field, part: str, on_file: str) -> forms.Field:
         return forms.ChoiceField(choices=choices, initial=on_file, **more)
     attributes = {"autocomplete": _AUTOCOMPLETE.get(f"{field.value}-{part}", "off")}
     widget: forms.Widget = forms.TextInput(attributes)
-    if part in ("lines", "address"):
+    if part == "lines":
         widget = forms.Textarea({**attributes, "rows": 2})
     return forms.CharField(
         max_length=LONGEST, initial=on_file, widget=widget, help_text=str(_HINTS.get(part, "")), **more

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from haversack.wording.entries import plain_name, title
+from haversack.wording.entries import dated, plain_name, title
 from haversack.wording.facts import attachment_name, attachment_words, facts, parts, role_words
 from haversack.wording.values import in_words, line_for, stands, with_unit
 
@@ -18,7 +18,7 @@ from ..queries.records import members
 from ..queries.single import leads_to
 from ..rules.rights import Act
 from ..rules.sections import Section
-from .lines import is_reading, reading, row, state_tag
+from .lines import address, is_reading, reading, row, state_tag
 from .sections import WORDS
 
 
@@ -72,15 +72,15 @@ def _links(reader: Reader, shown: Shown) -> list[tuple[str, str, str]]:
     """(role, name, address) of what the record belongs to; without an address where it has no page."""
     entry = shown.entry
     assert entry is not None
-    rows = leads_to(reader, entry)
+    led = leads_to(reader, entry)
     known = {entry.title, *(text for _key, text in entry.details)}
-    return [
-        (
-            role_words(link.role),
-            link.label or _("open"),
-            reverse("portal:entry", args=[reader.uuid, rows[link.reference]]) if link.reference in rows else "",
-        )
-        for link in entry.links
-        if link.role not in ("member", "performer")
-        and (link.reference in rows or (link.label and link.label not in known))
-    ]
+    found = []
+    for link in entry.links:
+        to = led.get(link.reference)
+        if link.role in ("member", "performer") or not (to or (link.label and link.label not in known)):
+            continue
+        name = link.label or (title(to.entry) if to and to.entry else _("open"))
+        when = dated(to.entry) if to and to.entry and to.entry.date else ""
+        role = ", ".join(part for part in (role_words(link.role), when) if part)
+        found.append((role, name, address(reader.uuid, to) if to and to.entry else ""))
+    return found

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from haversack.web.words import Freshness
 from haversack.wording.dates import moment, said
+from haversack.wording.entries import title
 
 from ..queries.amendments import amendments_of
+from ..queries.bodies import Shown
 from ..queries.changes import waiting_change
 from ..queries.messages import unread_of
 from ..queries.reader import Reader
-from ..queries.records import counts, newest
+from ..queries.records import counts, latest
 from ..rules.amendments import WAITING
 from ..rules.rights import Act
+from ..rules.sections import Section
+from .lines import address
 from .sections import WORDS
 
-NEW_DAYS = 30
+LOOKED_AT, GROUPS, NAMED = 40, 5, 3  # lines, groups of them, and names in each
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +41,44 @@ class Place:
 
 def home_context(reader: Reader) -> dict[str, Any]:
     """Everything the start page shows."""
-    there, new = counts(reader), newest(reader, reader.now - timedelta(days=NEW_DAYS))
-
-    def place(section: Any, count: int) -> Place:
-        words = WORDS[section]
-        return Place(str(words.name), reverse("portal:section", args=[reader.uuid, words.slug]), words.icon, count)
-
+    there = counts(reader)
     return {
         "is_own": reader.is_patient,
         "fresh": Freshness("current", _("Up to date, %(when)s") % {"when": moment(reader.now)}),
         "unread": unread_of(reader),
-        "new": [place(section, new[section]) for section in WORDS if new.get(section)],
-        "days": NEW_DAYS,
-        "sections": [place(section, there[section]) for section in WORDS if section in there],
+        "latest": _groups(reader),
+        "sections": [
+            Place(str(words.name), _section(reader, section), words.icon, there[section])
+            for section, words in WORDS.items()
+            if section in there
+        ],
         "tasks": _tasks(reader) if Act.ASK in reader.acts else [],
     }
+
+
+def _groups(reader: Reader) -> list[Place]:
+    """The latest lines, those of one section and day together."""
+    found: dict[tuple[Section, str], list[Shown]] = {}
+    for one in latest(reader, LOOKED_AT):
+        if one.entry is not None:
+            found.setdefault((Section(one.row.section), said(one.entry.date)), []).append(one)
+    return [_group(reader, section, day, shown) for (section, day), shown in list(found.items())[:GROUPS]]
+
+
+def _group(reader: Reader, section: Section, day: str, shown: list[Shown]) -> Place:
+    words = WORDS[section]
+    where = _("%(section)s, %(day)s") % {"section": words.name, "day": day}
+    names = list(dict.fromkeys(title(one.entry) for one in shown if one.entry))
+    if len(shown) == 1:
+        return Place(names[0], address(reader.uuid, shown[0]), words.icon, meta=where)
+    rest = len(names) - NAMED
+    more = ngettext("and %d more", "and %d more", rest) % rest if rest > 0 else ""
+    told = ", ".join(part for part in (*names[:NAMED], more) if part)
+    return Place(where, _section(reader, section), words.icon, meta=told)
+
+
+def _section(reader: Reader, section: Section) -> str:
+    return reverse("portal:section", args=[reader.uuid, section.value])
 
 
 def _tasks(reader: Reader) -> list[Place]:

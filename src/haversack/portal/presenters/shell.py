@@ -14,16 +14,15 @@ from haversack.wording.dates import said
 from ..queries.reader import Reader
 from ..queries.whose import Whose
 from ..rules.rights import OWN, Act
+from ..rules.sections import Section
 from .sections import WORDS
 
-_PLACES = (
-    # name of the address, icon, label, what somebody must be able to do to go there
-    ("messages", "mail", lambda: _("Messages"), Act.WRITE),
-)
 _ENDS = (
-    ("profile", "person", lambda: _("Profile"), None),
+    # name of the address, icon, label, and the act or section that somebody's access must cover to go there
+    ("profile", "person", lambda: _("Profile"), Section.PROFILE),
     ("errors", "edit", lambda: _("Report an error"), Act.ASK),
     ("access", "people", lambda: _("Who can see it"), Act.LET_IN),
+    ("apps", "plug", lambda: _("Connected apps"), Act.CONNECT),
     ("download", "download", lambda: _("Download"), Act.EXPORT),
 )
 
@@ -41,16 +40,14 @@ def shell_for(reader: Reader, own: Whose, others: Sequence[Whose], *, at: str, u
         for section, words in WORDS.items()
         if section in reader.sections
     ]
-    more = [
-        place(name, icon, label(), badge=unread if name == "messages" else 0)
-        for name, icon, label, act in _PLACES
-        if act in reader.acts
-    ]
+    messages = [place("messages", "mail", _("Messages"), badge=unread)] if Act.WRITE in reader.acts else []
+    covered = reader.acts | reader.sections
+    ends = [place(name, icon, label()) for name, icon, label, needed in _ENDS if needed in covered]
     return Shell(
         person=person(own),
         people=[person(one) for one in others],
-        places=[place("home", "health", _("Start")), *sections, *more],
-        ends=[place(name, icon, label()) for name, icon, label, act in _ENDS if act is None or act in reader.acts],
+        places=[place("home", "health", _("Start")), *sections, *messages],
+        ends=[*ends, Place(reverse("mfa_index"), "key", _("Signing in"))],
         start_url=reverse("portal:home", args=[own.uuid]),
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from haversack.records.entry import Entry
 from haversack.web.paging import Paging
 from haversack.wording.entries import plain_name, title
 from haversack.wording.trends import Result, drawn
@@ -30,7 +31,8 @@ def trend_context(reader: Reader, shown: Shown, asked: str) -> dict[str, Any]:
     entry = newest.entry
     assert entry is not None
     found = drawn(
-        [Result(one.entry, hospital().name, address(reader.uuid, one)) for one in results if one.entry], len(like)
+        [Result(one.entry, _laboratory(one.entry), address(reader.uuid, one)) for one in results if one.entry],
+        len(like),
     )
     return {
         "title": title(entry),
@@ -46,3 +48,8 @@ def trend_context(reader: Reader, shown: Shown, asked: str) -> dict[str, Any]:
         "several_methods": len(found.series) > 1 and not entry.components,
         **acts_about(reader, newest),
     }
+
+
+def _laboratory(entry: Entry) -> str:
+    """Who made the result, as far as it says; results of two laboratories are drawn apart."""
+    return entry.performers[0] if entry.performers else hospital().name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from ..rules.policy import Policy, Window
 from ..rules.release import WAITS_BY_WISH
@@ -36,7 +36,7 @@ def _title(policy: Policy, section: Section, wish_hours: int) -> str:
     hours = policy.hold_hours(section)
     if section not in WAITS_BY_WISH:
         return str(_TITLES[section]())
-    what = _("Results") if section is Section.RESULTS else _("Reports")
+    what = _WHAT[section]()
     if wish_hours > hours:
         return _("%(what)s appear %(hours)s after they are final, as you asked") % {
             "what": what, "hours": in_hours(wish_hours)
@@ -81,4 +81,8 @@ _TITLES = {
     Section.PREVENTIVE: lambda: _("Vaccines that the hospital knows of"),
     Section.LETTERS: lambda: _("Letters from the hospital"),
     Section.VISITS: lambda: _("Visits to this hospital and its clinics"),
+}
+_WHAT = {
+    Section.RESULTS: lambda: pgettext("subject of a sentence", "Results"),
+    Section.REPORTS: lambda: pgettext("subject of a sentence", "Reports"),
 }

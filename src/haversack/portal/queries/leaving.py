@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from django.db.models import F, QuerySet
 
 from ..models import Record
-from ..rules.scrub import references_in
-from ..rules.sections import LISTED, Section, section_of
+from ..rules.scrub import directory_in
+from ..rules.sections import LISTED, Section
 from ..rules.ties import Key
 from .bodies import Shown, bodies
 from .reader import Reader
@@ -24,14 +24,14 @@ def everything(reader: Reader) -> Iterator[bytes]:
     for rows in (visible(reader), attached(reader)):
         for some in _in_pages(rows):
             for _row, body in bodies(reader, some):
-                people |= _directory_in(body)
+                people.update(directory_in(body))
                 yield body
     known: set[Key] = set()
     while people - known:  # a role names a practitioner and a place
         asked, known = people - known, known | people
         for some in _in_pages(directory(reader.policy, reader.now).filter(named(asked))):
             for _row, body in bodies(reader, some):
-                people |= _directory_in(body)
+                people.update(directory_in(body))
                 yield body
 
 
@@ -45,12 +45,6 @@ def lines_of(reader: Reader, section: Section, number: int) -> Iterator[Sequence
     """The lines of a section, a page at a time."""
     for page in range(1, -(-number // PAGE) + 1):
         yield section_list(reader, section, page=page).shown
-
-
-def _directory_in(body: bytes) -> set[Key]:
-    """The people, places and medicines that a resource names."""
-    named_ = set(references_in(body))
-    return {key for key in named_ if section_of({"resourceType": key.type, "patient": True}) is Section.DIRECTORY}
 
 
 def _in_pages(rows: QuerySet[Record]) -> Iterator[list[Record]]:

@@ -130,6 +130,16 @@ def trend(reader: Reader, shown: Shown) -> Trend:
     )
 
 
+def latest(reader: Reader, most: int) -> list[Shown]:
+    """The lines of all sections with the latest dates, as many as asked for."""
+    found: list[Record] = []
+    for section in LISTED:
+        if section in reader.sections:
+            found += _lines(reader, section).exclude(low=None).order_by("-low", "-id")[:most]
+    found.sort(key=lambda row: (row.low, row.pk), reverse=True)
+    return described(reader, found[:most])
+
+
 def newest(reader: Reader, since: datetime) -> Counter[Section]:
     """How many lines of each section became visible after that moment."""
     found: Counter[Section] = Counter()

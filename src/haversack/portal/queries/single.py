@@ -28,8 +28,8 @@ def seen(reader: Reader, number: int) -> Shown:
     return found
 
 
-def leads_to(reader: Reader, entry: Entry) -> dict[str, int]:
-    """The rows to which the links of an entry lead, by reference, as far as this reader may see them."""
+def leads_to(reader: Reader, entry: Entry) -> dict[str, Shown]:
+    """The records to which the links of an entry lead, by reference, as far as this reader may see them."""
     keys: dict[Key, str] = {key: link.reference for link in entry.links if (key := key_of(link.reference))}
-    rows = visible(reader).filter(named(keys)).values_list("type", "fhir_id", "pk") if keys else []
-    return {keys[Key(type_, name)]: pk for type_, name, pk in rows}
+    found = described(reader, list(visible(reader).filter(named(keys)))) if keys else []
+    return {keys[one.key]: one for one in found}

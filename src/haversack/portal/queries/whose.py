@@ -33,3 +33,8 @@ def whose(readers: Iterable[Reader]) -> list[Whose]:
 def _read(row: Patient, reader: Reader) -> Whose:
     name = f"{row.given} {row.family}".strip()
     return Whose(row.uuid, name, row.born, reader.access, row.wait_hours)
+
+
+def fhir_id_of(reader: Reader) -> str:
+    """The id of the patient's own resource here."""
+    return Patient.objects.values_list("fhir_id", flat=True).get(pk=reader.patient)
