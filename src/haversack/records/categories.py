@@ -121,13 +121,18 @@ LAB_SECTIONS = frozenset({
 
 def _dicts(value: object) -> list[dict[str, Any]]:
     if type(value) is list:
+        if len(value) == 1:  # as most are
+            return value if type(value[0]) is dict else []
         return [item for item in value if type(item) is dict]
     return [value] if type(value) is dict else []
 
 
 def _of_observation(doc: dict[str, Any], *, strict: bool) -> str | None:
-    codes = {coding.get("code") for concept in _dicts(doc.get("code")) for coding in _dicts(concept.get("coding"))
-             if coding.get("system") == _LOINC and type(coding.get("code")) is str}  # fmt: skip
+    codes = set()
+    for concept in _dicts(doc.get("code")):
+        for coding in _dicts(concept.get("coding")):
+            if coding.get("system") == _LOINC and type(coding.get("code")) is str:
+                codes.add(coding["code"])
     kinds = set()
     for concept in _dicts(doc.get("category")):
         codings = _dicts(concept.get("coding"))

@@ -45,6 +45,8 @@ def obj(value: object) -> Doc:
 def objs(value: object) -> list[Doc]:
     """The objects of a list; a lone object counts as a list of one."""
     if type(value) is list:
+        if len(value) == 1:  # as most are; nothing has to be gone through
+            return value[:] if type(value[0]) is dict else []
         return [item for item in value if type(item) is dict]
     return [value] if type(value) is dict else []
 
@@ -118,6 +120,9 @@ def words(value: object) -> str:
     """The titles of one or more CodeableConcepts, joined by "; "."""
     if not value:
         return ""
+    alone = value[0] if type(value) is list and len(value) == 1 else value
+    if type(alone) is dict:  # as most are
+        return concept(alone).title
     return "; ".join(dict.fromkeys(found.title for found in concepts(value) if found.title))
 
 
@@ -162,7 +167,7 @@ def date_in(doc: Doc, *keys: str) -> tuple[str, Precision, str]:
 
 def pairs(*found: tuple[str, str]) -> tuple[tuple[str, str], ...]:
     """The details that say something, each at most as long as a page can show."""
-    return tuple((key, said[:_LONGEST_DETAIL]) for key, said in found if said)
+    return tuple([(key, said[:_LONGEST_DETAIL]) for key, said in found if said])
 
 
 def notes(doc: Doc) -> tuple[str, ...]:
@@ -182,4 +187,4 @@ def identifiers(value: object) -> str:
 
 def joined(found: Iterable[str], by: str = ", ") -> str:
     """What is not empty, each once, in order."""
-    return by.join(dict.fromkeys(item for item in found if item))
+    return by.join(dict.fromkeys(filter(None, found)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import msgspec
 
@@ -148,7 +148,7 @@ class Nearby:
 
     def people(self, value: object) -> tuple[str, ...]:
         """The labels of one or more References, each once: who did, asked for or said something."""
-        return tuple(dict.fromkeys(label for item in objs(value) if (label := self.label(item)))) if value else ()
+        return tuple(dict.fromkeys([label for item in objs(value) if (label := self.label(item))])) if value else ()
 
     def labels(self, value: object) -> str:
         """The labels of one or more References, joined by ", "."""
@@ -156,10 +156,11 @@ class Nearby:
 
     def links(self, role: str, value: object) -> tuple[Link, ...]:
         """References as links; those inside the resource itself lead nowhere and are left out."""
-        return tuple(self._links(role, objs(value))) if value else ()
-
-    def _links(self, role: str, references: Iterable[Doc]) -> Iterable[Link]:
-        for reference in references:
+        if not value:
+            return ()
+        found = []
+        for reference in objs(value):
             target = text(reference.get("reference"))
             if target and target[0] != "#":
-                yield Link(role, target, self.label(reference))
+                found.append(Link(role, target, self.label(reference)))
+        return tuple(found)

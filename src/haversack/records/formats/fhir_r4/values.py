@@ -15,7 +15,7 @@ _LONGEST = 20_000
 
 
 def _quantity(value: Any) -> Value | None:
-    found = obj(value)
+    found = value if type(value) is dict else obj(value)
     if not found:
         return Value("quantity", digits) if (digits := number_text(value)) else None
     digits = number_text(found.get("value"))
@@ -121,11 +121,8 @@ _READERS = {
 def value_in(doc: Doc) -> Value | None:
     """value[x] of an Observation, a component or an answer, whichever of its types came."""
     for key in doc:
-        if key.startswith("value"):
-            reader = _READERS.get(key)
-            found = reader(doc[key]) if reader else None
-            if found is not None:
-                return found
+        if key in _READERS and (found := _READERS[key](doc[key])) is not None:
+            return found
     return None
 
 
