@@ -83,11 +83,15 @@ class Context:
     def resolve(self, entry: Entry) -> None:
         """Write references as "Type/id", so that pages follow them by identity; what leads nowhere stays as it is."""
         if entry.members:
-            entry.members = tuple(self._plain(reference) for reference in entry.members)
+            entry.members = tuple([self._plain(reference) for reference in entry.members])
         if entry.links:
             entry.links = tuple(
-                link if (plain := self._plain(link.reference)) == link.reference else Link(link.role, plain, link.label)
-                for link in entry.links
+                [
+                    link
+                    if (plain := self._plain(link.reference)) == link.reference
+                    else Link(link.role, plain, link.label)
+                    for link in entry.links
+                ]
             )
 
     def _plain(self, reference: str) -> str:
@@ -96,7 +100,7 @@ class Context:
             return found
         if self.base and reference.startswith(self.base):
             reference = reference[len(self.base) :].lstrip("/")
-        return reference.split("/_history/", 1)[0]
+        return reference.split("/_history/", 1)[0] if "/_history/" in reference else reference
 
 
 def prepare(pieces: Sequence[tuple[Piece, bool, bool]], *, context: Context, opened: Opened) -> list[Arriving]:
