@@ -154,6 +154,8 @@ PLANTED_BUGS = {
         from haversack.vault.sealing import PersonKey, Sealer
         Sealer.seal = lambda self, data, kind: bytes(14) + data
         Sealer.open = lambda self, blob, kind: blob[14:]
+        Sealer.seal_each = lambda self, values, kind: [self.seal(one, kind) for one in values]
+        Sealer.open_each = lambda self, blobs, kind: [self.open(one, kind) for one in blobs]
     """,
     "values are packed and not sealed": """
         from haversack.vault.compression import pack, unpack
@@ -163,6 +165,8 @@ PLANTED_BUGS = {
             return how + bytes(12) + packed
         Sealer.seal = seal
         Sealer.open = lambda self, blob, kind: unpack(blob[:2], blob[14:], kind)
+        Sealer.seal_each = lambda self, values, kind: [self.seal(one, kind) for one in values]
+        Sealer.open_each = lambda self, blobs, kind: [self.open(one, kind) for one in blobs]
     """,
     "keyed labels are kept in clear": """
         from haversack.vault.sealing import PersonKey

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import threading
+from collections.abc import Callable
 from importlib import resources
 
 import zstandard
@@ -22,6 +23,7 @@ LEAST = 16
 DICTIONARY_UP_TO = 64 * 1024
 NEWEST = {"body": 1, "face": 1}
 
+NOT_PACKED = (ValueError, zstandard.ZstdError, FileNotFoundError)
 _HEADS = [bytes((PACKED, version)) for version in range(256)]
 _AS_IT_IS = bytes((STORED, 0))
 _FORMAT = zstandard.FORMAT_ZSTD1_MAGICLESS
@@ -50,15 +52,17 @@ def pack(data: bytes, family: str) -> tuple[bytes, bytes]:
 
 
 def unpack(how: bytes, packed: bytes, family: str) -> bytes:
-    """The bytes that `pack` was given. Raises ValueError when `how` or `packed` is not what `pack` writes."""
+    """The bytes that `pack` was given. Raises one of NOT_PACKED where `how` or `packed` is not what `pack` writes."""
+    return unpacking(how, family)(packed)
+
+
+def unpacking(how: bytes, family: str) -> Callable[[bytes], bytes]:
+    """What unpacks values of a family that were packed so, in this thread. Both may raise one of NOT_PACKED."""
     if how[0] == STORED:
-        return packed
+        return bytes
     if how[0] != PACKED:
         raise ValueError("unknown packing")
-    try:
-        return _decompressor(family, how[1]).decompress(packed)
-    except (zstandard.ZstdError, FileNotFoundError) as problem:
-        raise ValueError("packed bytes do not unpack") from problem
+    return _decompressor(family, how[1]).decompress
 
 
 def _compressor(family: str, version: int) -> zstandard.ZstdCompressor:

@@ -33,6 +33,14 @@ def test_values_of_every_size_open(key, size):
 
 def test_the_same_value_never_looks_the_same_twice(key):
     assert len({key.seal(OBSERVATION, "body") for _ in range(50)}) == 50
+    assert len({sealed[2:14] for sealed in key.seal_each([OBSERVATION] * 50, "body")}) == 50
+
+
+@given(values=st.lists(st.binary(max_size=300) | st.just(OBSERVATION)), kind=st.sampled_from(["body", "face", "name"]))
+def test_many_at_once_are_sealed_and_opened_as_one_by_one(values, kind):
+    key = PersonKey(bytes(range(32)))
+    assert [key.open(one, kind) for one in key.seal_each(values, kind)] == values
+    assert key.open_each([key.seal(one, kind) for one in values], kind) == values
 
 
 def test_a_value_opens_only_as_the_kind_it_was_sealed_as(key):
@@ -52,6 +60,8 @@ def test_every_single_changed_byte_is_noticed(key, kind):
         changed = blob[:place] + bytes([blob[place] ^ 1]) + blob[place + 1 :]
         with pytest.raises(Unreadable):
             key.open(changed, kind)
+        with pytest.raises(Unreadable):
+            key.open_each([blob, changed], kind)
 
 
 def test_every_cut_is_noticed(key):
@@ -59,6 +69,8 @@ def test_every_cut_is_noticed(key):
     for length in range(len(blob)):
         with pytest.raises(Unreadable):
             key.open(blob[:length], "body")
+        with pytest.raises(Unreadable):
+            key.open_each([blob[:length]], "body")
 
 
 def test_a_repetitive_value_shrinks_and_a_random_one_grows_by_thirty_bytes_at_most(key):

@@ -86,12 +86,8 @@ class Context:
             entry.members = tuple([self._plain(reference) for reference in entry.members])
         if entry.links:
             entry.links = tuple(
-                [
-                    link
-                    if (plain := self._plain(link.reference)) == link.reference
-                    else Link(link.role, plain, link.label)
-                    for link in entry.links
-                ]
+                link if (plain := self._plain(link.reference)) == link.reference else Link(link.role, plain, link.label)
+                for link in entry.links
             )
 
     def _plain(self, reference: str) -> str:

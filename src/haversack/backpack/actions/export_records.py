@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -15,7 +16,9 @@ from ..rules.file_names import Names, ending_of, safe_name
 from ..rules.manifest import PieceTold
 from .export_target import Target, Writer
 
-NO_RESOURCE = frozenset({Kind.UNREADABLE, Kind.ORIGINAL})
+# Plain numbers: an enumeration is slow to compare with, a million times.
+NO_RESOURCE = frozenset({int(Kind.UNREADABLE), int(Kind.ORIGINAL)})
+_DISPLAYED = int(Kind.DISPLAYED)
 STATES = {State.PENDING: "pending", State.ACCEPTED: "accepted", State.SUPERSEDED: "earlier"}
 _WITHDRAWN, _DERIVED = 4, 8  # beside a state, in the ledger
 Progress = Callable[[int], None]
@@ -99,30 +102,29 @@ class Lines:
         pass
 
     def take(self, pieces: list[Leaving]) -> None:
-        ledger, written = self._ledger, []
-        for piece in pieces:
-            marks = (_WITHDRAWN if piece.is_withdrawn else 0) | (_DERIVED if piece.is_derived else 0)
-            ledger.states.append(piece.state | marks)
+        ledger, shared, lines = self._ledger, self._shared, array("q")
+        written: list[bytes] = []
+        for number, piece in enumerate(pieces, len(ledger.lines)):
             if piece.again:
-                ledger.again[len(ledger.lines)] = piece.record
-                ledger.lines.append(0)
-                continue
-            if piece.kind in NO_RESOURCE:
-                ledger.lines.append(0)
+                ledger.again[number] = piece.record
+                lines.append(0)
+            elif piece.kind in NO_RESOURCE:
+                lines.append(0)
             else:
                 self._line += 1
-                ledger.lines.append(self._line)
-                written.append(tight(piece.raw))
-                if b'"data"' in piece.raw:
+                raw = piece.raw
+                written += (tight(raw), b"\n")
+                if b'"data"' in raw:
                     self._with_files.append(piece.record)
-                if piece.record in self._shared:
+                if piece.record in shared:
                     self._line_of[piece.record] = self._line
-            if piece.kind == Kind.DISPLAYED:
-                ledger.pending += piece.state == State.PENDING
-                ledger.accepted += piece.state == State.ACCEPTED
-        if written:
-            written.append(b"")
-            self.writer.write(b"\n".join(written))
+                lines.append(self._line)
+        ledger.lines.extend(lines)
+        ledger.states.extend(map(_marked, pieces))
+        shown = Counter([piece.state for piece in pieces if piece.kind == _DISPLAYED and not piece.again])
+        ledger.pending += shown[State.PENDING]
+        ledger.accepted += shown[State.ACCEPTED]
+        self.writer.write_each(written)
 
     def end(self, came: Came) -> None:
         self._ledger.ends.append(len(self._ledger.lines))
@@ -131,6 +133,11 @@ class Lines:
         """What came twice, byte for byte, is on one line: say which."""
         for number, record in self._ledger.again.items():
             self._ledger.lines[number] = self._line_of.get(record, 0)
+
+
+def _marked(piece: Leaving) -> int:
+    """Its state, and what else the ledger remembers of it."""
+    return piece.state | (_WITHDRAWN if piece.is_withdrawn else 0) | (_DERIVED if piece.is_derived else 0)
 
 
 class Kept:
@@ -170,7 +177,7 @@ class Kept:
             ledger.sizes.append(len(piece.raw))
             self._made_from = at, len(piece.raw)
             at += len(piece.raw)
-        self._writer.write(b"".join(written))
+        self._writer.write_each(written)
 
     def _take_alone(self, piece: Leaving) -> None:
         self._number += 1

@@ -40,17 +40,16 @@ class Writer:
         self.at = 0
 
     def write(self, data: bytes) -> None:
-        self._held.append(data)
-        self._size += len(data)
-        self.at += len(data)
+        self.write_each([data])
+
+    def write_each(self, pieces: list[bytes]) -> None:
+        """The same for many small pieces, which are put together only once."""
+        size = sum(map(len, pieces))
+        self._held.extend(pieces)
+        self._size += size
+        self.at += size
         if self._size >= _BUFFER:
-            data, self._held, self._size = b"".join(self._held), [], 0
-            if self._beside is None:
-                self._put(data)
-                return
-            self._waiting.append(self._beside.submit(self._put, data))
-            if len(self._waiting) > _AHEAD:
-                self._waiting.popleft().result()
+            self._hand_over()
 
     def finish(self) -> FileTold:
         """Write what is left. Raises what writing raised."""
@@ -58,6 +57,15 @@ class Writer:
             self._waiting.popleft().result()
         self._put(b"".join(self._held))
         return FileTold(self._digest.hexdigest(), self.at)
+
+    def _hand_over(self) -> None:
+        data, self._held, self._size = b"".join(self._held), [], 0
+        if self._beside is None:
+            self._put(data)
+            return
+        self._waiting.append(self._beside.submit(self._put, data))
+        if len(self._waiting) > _AHEAD:
+            self._waiting.popleft().result()
 
     def _put(self, data: bytes) -> None:
         self._digest.update(data)
