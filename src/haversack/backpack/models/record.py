@@ -73,8 +73,8 @@ class Record(models.Model):
             ),
             models.Index(fields=["person", "identity"], name="record_identity"),
             models.Index(fields=["person", "fact"], name="record_fact", condition=Q(fact__isnull=False)),
-            # With the state, so that the results of a test are counted, and those of a page found, in the index alone. It
-            # is always ACCEPTED: nobody asks for the trend of what waits, and an import need not sort it in.
+            # With the state, so that the results of a test are counted, and those of a page found, in the index alone.
+            # It is always ACCEPTED: nobody asks for the trend of what waits, and an import need not sort it in.
             models.Index(
                 fields=["person", "code", "state", "lead", "date"],
                 name="record_code",
