@@ -15,7 +15,7 @@ PYTHON_FILES := src tests benchmarks docs
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test coverage browser proofs lint fix bench docs messages requirements
+.PHONY: help setup run test coverage browser clients proofs lint fix bench docs messages requirements
 
 help:  ## list these words
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -45,6 +45,9 @@ browser:  ## make sure that there is a chromium for the journeys
 	@[ -n "$(CHROMIUM)" ] || { $(ROOT) apt-get update -qq && \
 	DEBIAN_FRONTEND=noninteractive $(ROOT) apt-get install -y -qq --no-install-recommends chromium </dev/null; }
 	@$(or $(CHROMIUM),chromium) --version 2>/dev/null
+
+clients:  ## fetch the JavaScript client of SMART, for the test that tries it here (needs npm)
+	@npm install --silent --no-package-lock --no-audit --no-fund --ignore-scripts --prefix tests/verification/clients
 
 proofs: setup  ## run the long counts at full size (hours) and write docs/reference/proofs.md
 	@HAVERSACK_PROOFS=full $(BIN)/python -m pytest -n auto --dist worksteal -m proof --timeout 0

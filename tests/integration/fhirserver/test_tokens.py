@@ -140,6 +140,17 @@ def test_a_refresh_token_brings_the_next_pair_and_is_used_up(walk, records, sett
         assert works(walk, second["access_token"])
 
 
+def test_a_public_app_need_not_say_who_it_is_to_come_back_and_another_must(walk, browser):
+    held = walk.tokens()
+    assert walk.refresh(held["refresh_token"], client_id=None).status_code == 200
+    assert walk.refresh("unknown", client_id=None).status_code == 401
+    known = registered(token_endpoint_auth_method="client_secret_basic")
+    secretive = Walk(browser, known.app.client_id, known.secret)
+    held = secretive.tokens()
+    secretive.secret = ""
+    assert secretive.refresh(held["refresh_token"], client_id=None).status_code == 401
+
+
 def test_a_used_refresh_token_that_comes_back_ends_everything(walk, records):
     with time_machine.travel(timezone.now(), tick=False) as clock:
         first = walk.tokens()

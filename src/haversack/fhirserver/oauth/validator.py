@@ -11,6 +11,7 @@ from haversack.smart.registration import KEYS, NO_SECRET, SECRET
 
 from ..actions import asserting, tokens
 from ..models import App
+from ..queries.permissions import public_app_of
 from .identity import id_token
 
 
@@ -21,6 +22,9 @@ class SmartValidator(OAuth2Validator):
     def client_authentication_required(self, request: Any, *args: Any, **more: Any) -> bool:
         if self._extract_basic_auth(request) or _said(request, "client_assertion") or request.client_secret:
             return True
+        if not request.client_id and request.grant_type == "refresh_token":
+            # A public app need not say who it is here (RFC 6749, 6), and widespread ones do not: its token says it.
+            request.client_id = public_app_of(request.refresh_token or "")
         app = self._load_application(request.client_id, request)
         return app is None or app.method != NO_SECRET
 

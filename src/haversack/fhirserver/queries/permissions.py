@@ -1,11 +1,13 @@
 """Which apps has this user let in, and which app is this?"""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
 from haversack.accounts.models import User
+from haversack.smart.registration import NO_SECRET
 
-from ..models import App, Permission
+from ..models import App, Permission, RefreshToken
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,14 @@ def app_of(client_id: str) -> App | None:
     if "\0" in client_id:
         return None
     return App.objects.filter(client_id=client_id, ended=None).first()
+
+
+def public_app_of(refresh: str) -> str | None:
+    """The id of the app that holds a refresh token, if it is one that keeps no secret."""
+    found = RefreshToken.objects.filter(
+        token_checksum=hashlib.sha256(refresh.encode()).hexdigest(), application__method=NO_SECRET
+    )
+    return found.values_list("application__client_id", flat=True).first()
 
 
 def knows_origin(origin: str) -> bool:
