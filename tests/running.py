@@ -42,11 +42,11 @@ def haversack(folder: Path, *words: str, typed: str = "", code: int = 0) -> str:
 class Site:
     """A running site on a free port, with its data in a folder of its own."""
 
-    def __init__(self, folder: Path, *options: str) -> None:
+    def __init__(self, folder: Path, *options: str, words: tuple[str, ...] = ("run",), **environment: str) -> None:
         self.folder = folder
         self.process = subprocess.Popen(
-            [*COMMAND, "run", "--port", "0", "--json", "--data", str(folder), *options],
-            env=own_environment(),
+            [*COMMAND, *words, "--port", "0", "--json", "--data", str(folder), *options],
+            env=own_environment(**environment),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

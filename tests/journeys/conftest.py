@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from ..running import Site, haversack
+from .hospital import Hospital
 from .looking import Look
 from .steps import add_person, open_demo
 
@@ -53,6 +54,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     running.end()
 
 
+@pytest.fixture(scope="session")
+def hospital(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hospital]:
+    """One hospital's portal for all journeys of this process; each takes a patient of its own."""
+    running = Hospital(tmp_path_factory.mktemp("hospital") / "data")
+    yield running
+    running.end()
+
+
 @pytest.fixture
 def command(site: Site) -> Callable[..., str]:
     """Run `haversack` on the data of the running site: `command("person", "add", "Rosa")`."""
@@ -80,21 +89,24 @@ def _found(playwright: Playwright) -> str:
 
 
 @pytest.fixture
-def new_page(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
-    """Open a page in a browser of its own. The journey fails if a page's script fails, breaks the content policy,
-    or asks anybody but the site for anything.
+def new_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+    """Open a page in a browser of its own, at the site, or where `base_url` says. The journey fails if a page's script
+    fails, breaks the content policy, or asks anybody else for anything.
     """
     contexts, complaints = [], []
 
     def new_page(**options: Any) -> Page:
-        chosen = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US", "base_url": site.address} | options
+        chosen = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US"} | options
+        if "base_url" not in chosen:
+            chosen["base_url"] = request.getfixturevalue("site").address
         context = chromium.new_context(**chosen)
         context.set_default_timeout(15_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
         page.on("console", lambda said: said.type == "error" and complaints.append(f"console: {said.text}"))
-        page.on("request", lambda asked: _is_ours(asked.url, site) or complaints.append(f"asked for {asked.url}"))
+        ours = chosen["base_url"]
+        page.on("request", lambda asked: _is_ours(asked.url, ours) or complaints.append(f"asked for {asked.url}"))
         return page
 
     new_page.complaints = complaints  # type: ignore[attr-defined]
@@ -104,8 +116,14 @@ def new_page(chromium: Browser, site: Site) -> Iterator[Callable[..., Page]]:
     assert complaints == []
 
 
-def _is_ours(url: str, site: Site) -> bool:
-    return url.startswith((site.address, "data:", "blob:", "about:"))
+def _is_ours(url: str, ours: str) -> bool:
+    return url.startswith((ours, "data:", "blob:", "about:"))
+
+
+@pytest.fixture
+def portal_page(new_page: Callable[..., Page], hospital: Hospital) -> Page:
+    """A page in a browser of its own, at the hospital's portal."""
+    return new_page(base_url=hospital.address)
 
 
 @pytest.fixture

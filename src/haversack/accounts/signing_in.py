@@ -1,11 +1,12 @@
-"""How is somebody signed in who has just shown, by other means than a password, that the account is theirs?"""
+"""What is done for somebody who has just shown, by other means than a password, that the account is theirs?"""
 
 from __future__ import annotations
 
 from allauth.account.utils import perform_login
 from django.http import HttpRequest, HttpResponse
 
-from .models import User
+from .models import SignIn, User
+from .trail import remember
 
 
 def sign_in(request: HttpRequest, user: User) -> HttpResponse:
@@ -14,3 +15,8 @@ def sign_in(request: HttpRequest, user: User) -> HttpResponse:
     """
     response: HttpResponse = perform_login(request, user, email_verification="none")
     return response
+
+
+def note_new_password(request: HttpRequest, user: User) -> None:
+    """Let the user find it in their history, where the library did not set it."""
+    remember(user, SignIn.What.NEW_PASSWORD, request)

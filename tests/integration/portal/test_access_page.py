@@ -31,12 +31,14 @@ def _main(answer) -> str:
 
 
 def test_the_page_tells_who_for_what_and_until_when(patient):
-    a_proxy(patient, a_user("ikenna.okoro"), sections=["results", "letters"], until=timezone.now() + timedelta(days=90))
+    a_proxy(
+        patient, a_user("ikenna.okoro"), sections=["results", "allergies"], until=timezone.now() + timedelta(days=90)
+    )
     a_proxy(patient, None, name="Mateo Ruiz", relation="son")
     a_proxy(patient, None, name="Ada Ferris", ended_at=timezone.now() - timedelta(days=3))
     a_proxy(patient, None, name="Long Gone", ended_at=timezone.now() - timedelta(days=400))
     said = _main(_signed_in("rosa.almeida").get(f"/r/{patient.uuid}/access/"))
-    for words in ("Ikenna Okoro", "husband", "Sees: Results, Letters", "until", "Has access", "Mateo Ruiz",
+    for words in ("Ikenna Okoro", "Husband", "Sees: Allergies, Results", "until", "Has access", "Mateo Ruiz",
                   "Has not signed in yet", "Sees everything", "Ada Ferris", "ended on"):  # fmt: skip
         assert words in said
     assert "Long Gone" not in said

@@ -5,21 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from haversack.web.words import Tag
+from haversack.wording.dates import said
 
 from ..queries.proxies import StandIn
 from ..rules.access import Kind
+from ..rules.minors import day_of
 from ..rules.sections import NAMES, Section
 
 KINDS: dict[Kind, str] = {
-    Kind.CONSENT: "By a form that you signed",
-    Kind.PARENT: "As a parent",
-    Kind.REPRESENTATIVE: "As a representative",
+    Kind.CONSENT: "by a form that you signed",
+    Kind.PARENT: "as a parent",
+    Kind.REPRESENTATIVE: "as a representative",
 }
 
 
@@ -36,7 +37,7 @@ class AccessLine:
 
 
 def access_line(one: StandIn, zone: str) -> AccessLine:
-    about = ", ".join(part for part in (one.relation, _(KINDS[one.kind])) if part)
+    about = capfirst(", ".join(part for part in (one.relation, _(KINDS[one.kind])) if part))
     return AccessLine(one.uuid, one.name, about, covers(one.sections), _when(one, zone), _tag(one))
 
 
@@ -49,7 +50,7 @@ def covers(sections: frozenset[Section] | None) -> str:
 
 
 def _when(one: StandIn, zone: str) -> str:
-    signed = _("form of %(day)s") % {"day": date_format(one.signed_on)}
+    signed = _("Signed on %(day)s") % {"day": said(one.signed_on.isoformat())}
     if one.ended_at is not None:
         ended = _day(one.ended_at, zone)
         by_you = _("ended by you on %(day)s") if one.ended_by_patient else _("ended on %(day)s")
@@ -68,4 +69,4 @@ def _tag(one: StandIn) -> Tag | None:
 
 
 def _day(moment: datetime, zone: str) -> str:
-    return date_format(moment.astimezone(ZoneInfo(zone)).date())
+    return said(day_of(moment, zone).isoformat())

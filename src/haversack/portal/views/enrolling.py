@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from haversack.accounts.actions import PasswordTooWeak
 from haversack.accounts.limits import TooMany
 from haversack.accounts.models import User
-from haversack.accounts.signing_in import sign_in
+from haversack.accounts.signing_in import note_new_password, sign_in
 
 from ..actions.asking import count
 from ..actions.enrolling import NotOnline, UserIdTaken, accept_proxy, choose_password, enrol
@@ -104,13 +104,16 @@ def new_password(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         language = translation.get_language() or "en"
         try:
-            choose_password(token=token, password=form.cleaned_data["password1"], language=language, now=timezone.now())
+            user = choose_password(
+                token=token, password=form.cleaned_data["password1"], language=language, now=timezone.now()
+            )
         except PasswordTooWeak as weak:
             form.add_error("password1", str(weak))
         except LinkOver:
             return _over(request)
         else:
             del request.session[HELD]
+            note_new_password(request, user)
             messages.success(request, _("Your new password is set. Sign in with your user id."))
             return redirect("account_login")
     return render(request, "portal/door/new_password.html", {"form": form}, status=400 if form.errors else 200)
