@@ -7,11 +7,17 @@ import json
 import subprocess
 import sys
 
+import pytest
 from django.urls import reverse
 
-from haversack.backpack.actions import review
+from haversack.accounts.models import User
+from haversack.backpack.actions import persons, review
 from haversack.backpack.actions.persons import remove_person
+from haversack.backpack.models import Person
 from haversack.backpack.queries.opened import Opened
+from haversack.backpack.queries.persons import NoSuchPerson, open_person
+from haversack.backpack.rules.roles import Viewer
+from haversack.backpack.views import persons as person_pages
 from haversack.backpack.views import review as review_pages
 
 from ..places import place
@@ -119,3 +125,27 @@ def test_a_backpack_removed_meanwhile_is_as_if_it_had_never_been(monkeypatch):
     form = {"shown": world.values["shared"]["shown"], "all": "on"}
     address = reverse("backpack:review_accept", args=[world.things["person"]["shared"]])
     assert world.browsers["owner"].post(address, form).status_code == 404
+
+
+def test_a_backpack_removed_while_it_is_renamed_stays_removed(monkeypatch):
+    world = make_world()
+    settled = persons.settle_person
+
+    def too_late(*, opened: Opened, **more: object) -> None:
+        remove_person(by=opened.viewer, opened=opened)
+        settled(opened=opened, **more)
+
+    monkeypatch.setattr(person_pages, "settle_person", too_late)
+    person = world.things["person"]["shared"]
+    address = reverse("backpack:settings", args=[person])
+    form = {"name": "Wren", "born": "", "hue": "teal"}
+    assert world.browsers["owner"].post(address, form).status_code == 404
+    assert not Person.objects.filter(uuid=person).exists()
+
+
+def test_a_removed_backpack_is_given_to_nobody():
+    world = make_world()
+    opened = open_person(Viewer.operator(), world.things["person"]["shared"])
+    remove_person(by=opened.viewer, opened=opened)
+    with pytest.raises(NoSuchPerson):
+        persons.give_person(by=opened.viewer, opened=opened, owner=User.objects.order_by("pk")[0].pk)

@@ -31,6 +31,7 @@ PAGES_AT_ONCE = 4  # threads; each holds a connection to either database
 JOBS_AT_ONCE = 2  # so that a long import does not hold up what is quick
 GARBAGE_AFTER = 10_000  # new objects between two looks for garbage: about one page, instead of a dozen times in each
 WAITING = 256  # requests taken in before further ones wait outside
+SECONDS_OF_A_LEASE = 31  # the longest that a job of a killed process seems to be somebody's, and a little more
 SECONDS_TO_STOP = 5  # a job that takes longer is cut off: its row comes round again
 
 
@@ -97,7 +98,8 @@ class _Jobs(Consumer):  # type: ignore[misc]
 
     def __init__(self) -> None:
         work = queue(settings.QUEUE_FILE)
-        work.periodic_task(crontab(minute="*"), name="sweep")(Sweeper(settings.SWEEPS).sweep)
+        self._sweeper = Sweeper(settings.SWEEPS)
+        work.periodic_task(crontab(minute="*"), name="sweep")(self._sweeper.sweep)
         super().__init__(
             work,
             workers=JOBS_AT_ONCE,
@@ -106,6 +108,13 @@ class _Jobs(Consumer):  # type: ignore[misc]
             shutdown_timeout=SECONDS_TO_STOP,
             check_worker_health=False,
         )
+
+    def start(self) -> None:
+        """Start, and look again for what is due once the leases of a worker that was killed have run out."""
+        super().start()
+        again = threading.Timer(SECONDS_OF_A_LEASE, self._sweeper.sweep_anew)
+        again.daemon = True
+        again.start()
 
     def _set_signal_handlers(self) -> None:
         pass

@@ -50,6 +50,12 @@ class Sweeper:
         self._clock = clock
         self._sweeps = [_Sweep(path, every) for path, every in table.items()]
 
+    def sweep_anew(self) -> None:
+        """Call every sweep, whenever its last turn was."""
+        for sweep in self._sweeps:
+            sweep.due = 0.0
+        self.sweep()
+
     def sweep(self) -> None:
         for sweep in self._sweeps:
             if self._clock() >= sweep.due and sweep.busy.acquire(blocking=False):

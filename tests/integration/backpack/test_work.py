@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 
 from haversack.backpack.actions.persons import remove_person
@@ -19,6 +21,7 @@ from haversack.backpack.actions.work import (
     take,
     want,
 )
+from haversack.backpack.actions.work_beating import beating
 from haversack.backpack.actions.work_doing import do, try_again
 from haversack.backpack.actions.work_leftovers import delete_old_files, join_small_shards
 from haversack.backpack.jobs.work import sweep_work
@@ -26,7 +29,7 @@ from haversack.backpack.models import Membership, Shard, Work
 from haversack.backpack.models.work_facts import ExportFacts, ImportFacts
 from haversack.backpack.queries.search import search
 from haversack.backpack.queries.work import export_of
-from haversack.backpack.rules.work import MOST_ATTEMPTS, Why
+from haversack.backpack.rules.work import LEASE, LONGEST_STEP, MOST_ATTEMPTS, Why
 
 from ...running import own_environment
 from .conftest import observation
@@ -57,6 +60,73 @@ def test_a_piece_of_work_has_one_worker(ana):
     assert take(work.pk) is not None
     assert take(work.pk) is None
     assert due() == []
+
+
+def test_a_worker_in_a_long_step_keeps_its_lease(ana):
+    lease = take(wanted(ana).pk)
+    assert lease is not None
+    let_lease_run_out(lease_row := Work.objects.get(pk=lease.work))
+    assert lease.beat()
+    assert row(lease_row).leased_until > timezone.now() + LEASE / 2
+    assert due() == []
+
+
+def test_a_worker_that_makes_no_step_for_too_long_is_given_up(ana, monkeypatch):
+    lease = take(wanted(ana).pk)
+    assert lease is not None
+    monkeypatch.setattr(lease, "last_step", lease.last_step - LONGEST_STEP.total_seconds() - 1)
+    assert not lease.beat()
+    lease.renew()
+    assert lease.beat()
+
+
+def test_a_worker_who_lost_the_lease_cannot_keep_it_by_living_on(ana):
+    first = take((work := wanted(ana)).pk)
+    assert first is not None
+    let_lease_run_out(work)
+    second = take(work.pk)
+    assert second is not None
+    let_lease_run_out(work)
+    assert not first.beat()
+    assert due() == [work.pk]
+    assert second.beat()
+    second.end(Work.State.DONE)
+    assert not second.beat()
+
+
+class Heart:
+    """A lease that can be counted: it loses its use after so many beats, and may find the database busy."""
+
+    def __init__(self, most: int, *, busy: int = 0) -> None:
+        self.beats, self.most, self.busy = 0, most, busy
+
+    def beat(self) -> bool:
+        self.beats += 1
+        if self.beats <= self.busy:
+            raise OperationalError
+        return self.beats < self.most
+
+
+@pytest.mark.parametrize(("most", "busy"), [(1, 0), (5, 0), (5, 3)])
+def test_a_heart_beats_until_it_is_of_no_use_whoever_is_writing(most, busy):
+    heart = Heart(most, busy=busy)
+    with beating(heart, timedelta(milliseconds=1)):
+        for _ in range(500):
+            if heart.beats == most:
+                break
+            time.sleep(0.01)
+        time.sleep(0.02)
+    assert heart.beats == most
+
+
+def test_a_heart_stops_with_its_worker():
+    heart = Heart(10**9)
+    with pytest.raises(KeyError), beating(heart, timedelta(milliseconds=1)):
+        raise KeyError
+    time.sleep(0.05)
+    beats = heart.beats
+    time.sleep(0.05)
+    assert heart.beats == beats
 
 
 def test_a_worker_is_woken_when_the_transaction_that_wants_it_commits(ana, django_capture_on_commit_callbacks):

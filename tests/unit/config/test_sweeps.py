@@ -5,7 +5,9 @@ from importlib import import_module
 
 import pytest
 
+from haversack.backpack.rules.work import LEASE
 from haversack.config import sweeps
+from haversack.config.serving import SECONDS_OF_A_LEASE
 from haversack.config.sweeps import OF_A_BACKPACK, OF_A_PORTAL, OF_EVERY_SITE, Sweeper
 
 
@@ -45,6 +47,20 @@ def test_each_is_called_at_once_and_then_when_it_is_due(called, clock):
         clock.now = 1000 + 60 * minutes
         sweeper.sweep()
     assert called == ["often", "seldom", "often", "often", "seldom"]
+
+
+def test_all_are_called_anew_when_the_leases_of_a_killed_process_have_run_out(called, clock):
+    sweeper = Sweeper({"often": 60, "seldom": 3600}, clock)
+    sweeper.sweep()
+    clock.now += 31
+    sweeper.sweep_anew()
+    clock.now += 30
+    sweeper.sweep()
+    assert called == ["often", "seldom"] * 2
+
+
+def test_a_lease_is_over_before_the_sweeps_are_called_anew():
+    assert LEASE.total_seconds() < SECONDS_OF_A_LEASE
 
 
 def test_the_fault_of_one_does_not_stop_the_next(called, clock):

@@ -19,7 +19,7 @@ from ..models import Arrival, Membership, Person, Record, Shard
 from ..models.face import PersonFacts, encode
 from ..models.keys import keyring
 from ..queries.opened import Opened
-from ..queries.persons import open_person
+from ..queries.persons import NoSuchPerson, open_person
 from ..rules.roles import Act, Role, Viewer
 
 
@@ -41,10 +41,13 @@ def add_person(*, by: Viewer, name: str, born: str = "", owner: int | None = Non
 
 
 def settle_person(*, by: Viewer, opened: Opened, name: str, born: str, hue: str) -> None:
-    """Change what a backpack is called, the birth date of its person, and its colour."""
+    """Change what a backpack is called, the birth date of its person, and its colour.
+
+    Raises NoSuchPerson where it was removed since it was opened; so does `give_person`.
+    """
     opened.require(Act.SETTLE)
     with transaction.atomic():
-        row = Person.objects.select_for_update().get(pk=opened.person)
+        row = _still_there(opened)
         facts = msgspec.structs.replace(opened.facts, name=name.strip(), born=born)
         row.sealed = opened.key.seal(encode(facts), "person")
         row.hue = hue if hue in HUES else row.hue
@@ -56,12 +59,20 @@ def give_person(*, by: Viewer, opened: Opened, owner: int, relation: str = "") -
     """Make a user an owner of a backpack, such as one the operator prepared."""
     opened.require(Act.SETTLE)
     with transaction.atomic():
+        _still_there(opened)
         Membership.objects.update_or_create(
             person_id=opened.person,
             user_id=owner,
             defaults={"role": Role.OWNER.value, "relation": relation, "until": None},
         )
         audit.record(by=by, act="person.give", person=opened.uuid)
+
+
+def _still_there(opened: Opened) -> Person:
+    row = Person.objects.select_for_update().filter(pk=opened.person, removed_at__isnull=True).first()
+    if row is None:
+        raise NoSuchPerson
+    return row
 
 
 def remove_person(*, by: Viewer, opened: Opened) -> ShredReceipt:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
+from time import monotonic
 from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -23,7 +24,7 @@ from ..models import Work
 from ..models.work_facts import WORK, Facts, decode_work, encode
 from ..queries.opened import Opened
 from ..rules.roles import Viewer
-from ..rules.work import LEASE
+from ..rules.work import LEASE, LONGEST_STEP
 
 _held: dict[int, int] = {}  # work -> attempt, of the workers in this process
 _wakers: list[Callable[[int], None]] = []
@@ -72,6 +73,7 @@ class Lease:
     person: UUID
     viewer: Viewer | None
     stop_asked: bool
+    last_step: float = field(default_factory=monotonic)
 
     def facts(self, opened: Opened) -> Facts:
         sealed = Work.objects.values_list("sealed", flat=True).get(pk=self.work)
@@ -80,8 +82,15 @@ class Lease:
     def renew(self, **changes: object) -> None:
         """Say that this worker lives, and how far it is (`done`, `total`, `sealed`)."""
         mine = self._mine().filter(stop_asked=False)
+        self.last_step = monotonic()
         if not mine.update(leased_until=timezone.now() + LEASE, **changes):
             self._explain()
+
+    def beat(self) -> bool:
+        """Say only that this worker lives. False when that is no use any more: it hangs, or has lost the lease."""
+        if monotonic() - self.last_step > LONGEST_STEP.total_seconds():
+            return False
+        return bool(self._mine().update(leased_until=timezone.now() + LEASE))
 
     def end(self, state: Work.State, **changes: object) -> None:
         """Done, failed or stopped."""

@@ -19,6 +19,7 @@ from ..queries.persons import KeysMissing, NoSuchPerson, open_person
 from ..rules.roles import Viewer
 from ..rules.work import Why, next_try
 from .work import Lease, LeaseLost, StopAsked, due, take, wake
+from .work_beating import beating
 
 
 class Doer(Protocol):
@@ -38,7 +39,8 @@ def do(work: int, doers: Mapping[str, Doer]) -> bool:
     try:
         opened = _open(lease)
         if opened is not None:
-            _do(lease, opened, doers[lease.kind])
+            with beating(lease):
+                _do(lease, opened, doers[lease.kind])
     except LeaseLost:
         return False
     wake_waiting()

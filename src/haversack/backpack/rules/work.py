@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-# A worker that was killed is replaced after this time. Longer than reading the largest single document takes, since
-# nothing is heard of a worker meanwhile.
-LEASE = timedelta(minutes=2)
+# A worker that was killed is replaced after this time: beside its steps it shows every BEAT that it lives, which may
+# come late where much is going on.
+LEASE, BEAT = timedelta(seconds=30), timedelta(seconds=8)
+# One that lives and makes no step for so long hangs, and is replaced too. Reading the largest document takes less.
+LONGEST_STEP = timedelta(minutes=10)
 WAITS = (timedelta(seconds=10), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 MOST_ATTEMPTS = 5  # in a row without progress; a worker that is killed with its machine spends one, too
 

@@ -24,6 +24,7 @@ from ..queries.opened import NotAllowed, Opened
 from ..queries.persons import KeysMissing, NoSuchPerson, open_person, persons_of
 from ..queries.waiting import waiting_total
 from ..rules.roles import Act, Viewer, may
+from .watching import goes_on
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Opened, P], HttpResponse]
@@ -39,7 +40,7 @@ def record_page(act: Act = Act.SEE, *, polled: bool = False) -> Callable[[View[P
 
     A stranger sees what they would see for a backpack that does not exist; a member whose role does not reach sees why.
     It answers GET, HEAD and POST; a page that takes nothing says `require_safe` besides. One that asks itself again
-    every other second, to show how far work is, is `polled`: only the first look at it is noted.
+    every other second, to show how far work is, is `polled`: it is noted once for as long as somebody watches it.
     """
 
     def wrap(view: View[P]) -> Callable[..., HttpResponse]:
@@ -58,9 +59,8 @@ def record_page(act: Act = Act.SEE, *, polled: bool = False) -> Callable[[View[P
                 return refusal(request, open_person(viewer, person), _(str(refused)))
             except KeysMissing:
                 return render(request, "backpack/keys_missing.html", status=503)
-            if polled and request.headers.get("HX-Request") == "true":
-                return response
-            if response.status_code == 200:  # whatever the method: a search is sent by POST, and shows the record too
+            # Whatever the method: a search is sent by POST, and shows the record too.
+            if response.status_code == 200 and not (polled and goes_on(request)):
                 audit.read(by=viewer, act=f"page.{view.__name__}", person=opened.uuid)
             return response
 

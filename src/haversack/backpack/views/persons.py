@@ -20,7 +20,7 @@ from ..actions.persons import add_person, remove_person, settle_person
 from ..forms.persons import AddPersonForm, RemoveForm, SettingsForm
 from ..presenters.people import name_tag
 from ..queries.opened import Opened
-from ..queries.persons import person_lines
+from ..queries.persons import held_by, person_lines
 from ..rules.roles import Act, may
 from .frame import page, record_page, viewer_of
 
@@ -87,8 +87,7 @@ def person_remove(request: HttpRequest, opened: Opened) -> HttpResponse:
         if receipt.exports:
             messages.warning(request, _("Key exports made before can still open old backups. Destroy them too."))
         return redirect(reverse("backpack:people"))
-    held = person_lines(opened.viewer)
-    line = next(one for one in held if one.opened.uuid == opened.uuid)
+    entries, pending = held_by([opened])[opened.person]
     context = {
         "form": form,
         "page_title": _("Remove this backpack"),
@@ -97,8 +96,8 @@ def person_remove(request: HttpRequest, opened: Opened) -> HttpResponse:
         "back_text": _("Settings"),
         "facts": [
             (_("Person"), opened.facts.name),
-            (_("Records"), line.entries),
-            (_("Waiting for review"), line.pending or ""),
+            (_("Records"), entries),
+            (_("Waiting for review"), pending or ""),
         ],
         "consequences": [
             _("Every record, note and file of this backpack is destroyed."),
