@@ -1,63 +1,28 @@
-"""What leaves with an export, byte for byte, and what comes back with it?"""
+"""What leaves with an export, byte for byte?"""
 
 from __future__ import annotations
 
 import hashlib
 import io
 import json
-import os
 import re
 import stat
 import zipfile
 from collections import Counter
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
-import pytest
-
-from haversack.audit.models import Waiting
-from haversack.backpack.actions import export as export_action
-from haversack.backpack.actions.export import Exported, write_export
-from haversack.backpack.actions.export_return import unfold_exports
-from haversack.backpack.actions.export_target import Folder, FolderNotEmpty, Zipped
-from haversack.backpack.actions.intake import Terms, receive
+from haversack.backpack.actions.export import write_export
+from haversack.backpack.actions.export_target import Zipped
 from haversack.backpack.actions.persons import add_person
-from haversack.backpack.actions.review import accept_all, decide
+from haversack.backpack.actions.review import decide
 from haversack.backpack.models import Record
-from haversack.backpack.models.record import State
 from haversack.backpack.presenters.readable import readable_record
-from haversack.backpack.presenters.rows import row_json
-from haversack.backpack.queries.everything import all_lines
-from haversack.backpack.queries.opened import NotAllowed, Opened
-from haversack.backpack.queries.persons import facts_of
 from haversack.backpack.queries.soundness import backpacks_unsound
 from haversack.backpack.rules.manifest import read_manifest
-from haversack.backpack.rules.roles import Role
-from haversack.records.bundle import open_paths
 from haversack.records.tight import tight
 
-from .conftest import OPERATOR, bundle, file_of, observation, patient, text_of
-
-AT = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
-
-
-def leave(opened: Opened, folder: Path, **more: Any) -> Exported:
-    return write_export(opened=opened, by=OPERATOR, target=Folder(folder), readable=readable_record, at=AT, **more)
-
-
-def come_back(opened: Opened, *paths: Path, accept: bool = False) -> Any:
-    return receive(opened=opened, by=OPERATOR, files=unfold_exports(open_paths(paths)), terms=Terms(accept=accept))
-
-
-def told(opened: Opened) -> list[str]:
-    """Every line of the record, pending ones too, without the numbers that rows happen to have."""
-    lines = []
-    for state in (State.ACCEPTED, State.PENDING):
-        for line, members in all_lines(opened, state=state):
-            row = row_json(line, members)
-            lines.append(json.dumps({**row, "id": 0, "members": len(members)}, sort_keys=True))
-    return sorted(lines)
+from .conftest import OPERATOR, bundle, observation, patient, text_of
+from .exporting import AT, come_back, leave
 
 
 def test_every_resource_leaves_on_a_line_with_the_bytes_that_came(ada, take, tmp_path):
@@ -249,194 +214,3 @@ def test_a_zip_holds_the_same_as_a_folder(ada, take, tmp_path):
         inside = {name: zipped.read(name) for name in zipped.namelist()}
     out = tmp_path / "out"
     assert inside == {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file()}
-
-
-# All or nothing
-
-
-def test_a_folder_with_something_in_it_is_refused(ada, tmp_path):
-    (tmp_path / "out").mkdir()
-    (tmp_path / "out" / "mine.txt").write_text("mine")
-    with pytest.raises(FolderNotEmpty):
-        leave(ada, tmp_path / "out")
-    assert [path.name for path in tmp_path.rglob("*")] == ["out", "mine.txt"]
-
-
-def test_an_empty_folder_is_used(ada, tmp_path):
-    (tmp_path / "out").mkdir()
-    leave(ada, tmp_path / "out")
-    assert (tmp_path / "out" / "manifest.json").exists()
-
-
-def test_an_export_that_fails_leaves_nothing(ada, take, tmp_path, monkeypatch):
-    take(ada, observation("1"))
-
-    def broken(*arguments: Any, **more: Any) -> None:
-        raise OSError("disk full")
-
-    monkeypatch.setattr(export_action, "write_summary", broken)
-    with pytest.raises(OSError, match="disk full"):
-        leave(ada, tmp_path / "out")
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_what_a_killed_export_left_is_taken_away_by_the_next(ada, tmp_path):
-    (tmp_path / ".out.export-999999999").mkdir()
-    (tmp_path / ".out.export-999999999" / "records.ndjson").write_text("half")
-    running = tmp_path / f".out.export-{os.getppid()}"
-    running.mkdir()
-    leave(ada, tmp_path / "out")
-    assert {path.name for path in tmp_path.iterdir()} == {"out", running.name}
-
-
-def test_only_who_may_take_a_copy_takes_one_and_the_trail_tells(ada, take, tmp_path):
-    take(ada, observation("1"))
-    viewer = Opened(ada.person, ada.uuid, ada.key, Role.VIEWER, ada.viewer, ada.facts)
-    with pytest.raises(NotAllowed):
-        leave(viewer, tmp_path / "refused")
-    leave(ada, tmp_path / "out")
-    assert list(Waiting.objects.filter(act="person.export").values_list("count", flat=True)) == [1]
-
-
-# And back
-
-
-def test_an_export_comes_back_as_the_same_entries_from_the_same_sources(ada, take, tmp_path):
-    panel = observation("9", hasMember=[{"reference": "Observation/1"}, {"reference": "Observation/2"}])
-    del panel["valueQuantity"]
-    take(ada, patient(), observation("1", "1.10"), observation("2", code="718-7"), panel, accept=True)
-    take(ada, observation("a", "1.10"), observation("b"), source="hospital", name="hospital.ndjson", accept=True)
-    take(ada, observation("1", "1.20"), name="newer version.json")  # waits, replacing an accepted one
-    take(ada, observation("2", code="718-7", status="entered-in-error"), name="taken back.json")
-    take(ada, observation("c", date="2020"), source="hospital", name="waits.json")
-    leave(ada, tmp_path / "out")
-    again = add_person(by=OPERATOR, name="Again")
-    come_back(again, tmp_path / "out", accept=True)
-    assert told(again) == told(ada)
-    assert facts_of(again).legal == facts_of(ada).legal
-    assert facts_of(again).born == "1970-01-01"
-    leave(again, tmp_path / "again")
-    for name in ("records.ndjson", "index.html", "ips.json"):
-        one, other = ((tmp_path / folder / name).read_bytes() for folder in ("out", "again"))
-        assert one == other.replace(b">Again<", b">Ada<"), name
-    assert sorted(p.read_bytes() for p in (tmp_path / "again" / "records").iterdir()) == sorted(
-        p.read_bytes() for p in (tmp_path / "out" / "records").iterdir()
-    )
-
-
-def test_without_being_asked_nothing_that_comes_back_is_accepted(ada, take, tmp_path):
-    take(ada, patient(), observation("1"), accept=True)
-    leave(ada, tmp_path / "out")
-    again = add_person(by=OPERATOR, name="Again")
-    report = come_back(again, tmp_path / "out")
-    assert (report.outcomes["pending"], report.outcomes["accepted"]) == (1, 0)
-    accept_all(opened=again, by=OPERATOR, shown=None)
-    assert told(again) == told(ada)
-
-
-def test_what_waited_waits_again_although_the_rest_is_accepted(ada, take, tmp_path):
-    take(ada, observation("1"), accept=True)
-    take(ada, observation("2"), name="waits.json")
-    leave(ada, tmp_path / "out")
-    again = add_person(by=OPERATOR, name="Again")
-    report = come_back(again, tmp_path / "out", accept=True)
-    assert (report.outcomes["accepted"], report.outcomes["pending"]) == (1, 1)
-
-
-def test_pieces_of_a_file_that_is_not_whole_any_more_come_back_with_their_identity(ada, take, tmp_path):
-    entries = [
-        {"fullUrl": f"urn:uuid:00000000-0000-4000-8000-00000000000{n}", "resource": observation(str(n))}
-        for n in range(4)
-    ]
-    for entry in entries:
-        del entry["resource"]["id"]
-    take(ada, text_of({"resourceType": "Bundle", "type": "collection", "entry": entries}))
-    rows = list(Record.objects.filter(person_id=ada.person).order_by("pk").values_list("pk", flat=True))
-    decide(opened=ada, by=OPERATOR, shown=None, accept=rows[:2], remove=[rows[2]])
-    leave(ada, tmp_path / "out")
-    again = add_person(by=OPERATOR, name="Again")
-    come_back(again, tmp_path / "out", accept=True)
-    assert told(again) == told(ada)
-    leave(again, tmp_path / "again")
-    assert (tmp_path / "again" / "records.ndjson").read_bytes() == (tmp_path / "out" / "records.ndjson").read_bytes()
-
-
-def test_coming_back_to_where_it_left_from_changes_nothing(ada, take, tmp_path):
-    take(ada, patient(), observation("1"), accept=True)
-    leave(ada, tmp_path / "out")
-    before = told(ada)
-    report = come_back(ada, tmp_path / "out", accept=True)
-    assert report.outcomes["unchanged"] == report.received
-    assert told(ada) == before
-
-
-def test_a_zipped_export_comes_back_too(ada, take, tmp_path):
-    take(ada, patient(), observation("1"), accept=True)
-    with (tmp_path / "ada.zip").open("wb") as stream:
-        write_export(opened=ada, by=OPERATOR, target=Zipped(stream), readable=readable_record, at=AT)
-    again = add_person(by=OPERATOR, name="Again")
-    come_back(again, tmp_path / "ada.zip", accept=True)
-    assert told(again) == told(ada)
-
-
-def test_the_lines_alone_come_in_too(ada, take, tmp_path):
-    take(ada, patient(), observation("1", "1.10"), observation("2"), accept=True)
-    leave(ada, tmp_path / "out")
-    again = add_person(by=OPERATOR, name="Again")
-    report = come_back(again, tmp_path / "out" / "records.ndjson")
-    assert report.problems == []
-    assert report.outcomes["pending"] == 2
-
-
-@pytest.mark.parametrize(
-    "damage",
-    [
-        lambda text: text.replace("export/1", "export/2"),
-        lambda text: text[: len(text) // 2],
-        lambda text: text.replace('"sources":[{"number"', '"sources":[{"digit"'),
-    ],
-)
-def test_an_export_of_another_version_is_not_read_half(ada, take, tmp_path, damage):
-    take(ada, observation("1"))
-    leave(ada, tmp_path / "out")
-    manifest = tmp_path / "out" / "manifest.json"
-    manifest.write_text(damage(manifest.read_text()))
-    again = add_person(by=OPERATOR, name="Again")
-    report = come_back(again, tmp_path / "out")
-    assert report.received == 0
-    assert "records.ndjson can be imported by itself" in report.problems[0]["what"]
-
-
-def test_a_missing_file_of_an_export_is_a_problem_and_the_rest_comes_in(ada, take, tmp_path):
-    take(ada, observation("1"), name="one.json")
-    take(ada, observation("2"), name="two.json")
-    leave(ada, tmp_path / "out")
-    (tmp_path / "out" / "records" / "one.json").unlink()
-    again = add_person(by=OPERATOR, name="Again")
-    report = come_back(again, tmp_path / "out")
-    assert report.received == 1
-    assert len(report.problems) == 1
-
-
-def test_a_file_that_was_changed_meanwhile_is_not_accepted_by_itself(ada, take, tmp_path):
-    take(ada, observation("1"), accept=True)
-    leave(ada, tmp_path / "out")
-    (tmp_path / "out" / "records" / "records.json").write_bytes(bundle(observation("7"), observation("8")))
-    again = add_person(by=OPERATOR, name="Again")
-    report = come_back(again, tmp_path / "out", accept=True)
-    assert report.outcomes["accepted"] == 0
-
-
-def test_a_manifest_that_names_places_outside_reaches_nothing(ada, take, tmp_path):
-    take(ada, observation("1"))
-    leave(ada, tmp_path / "out")
-    (tmp_path / "secret.json").write_bytes(bundle(observation("2")))
-    manifest = tmp_path / "out" / "manifest.json"
-    manifest.write_text(manifest.read_text().replace("records/records.json", "../secret.json"))
-    again = add_person(by=OPERATOR, name="Again")
-    assert come_back(again, tmp_path / "out").received == 0
-
-
-def test_a_manifest_of_somebody_elses_is_a_file_like_any_other(ada):
-    files = [file_of(b'{"name": "an app"}', "out/manifest.json"), file_of(bundle(observation("1")), "out/a.json")]
-    assert unfold_exports(files) == files
