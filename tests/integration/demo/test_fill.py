@@ -11,7 +11,18 @@ from haversack.accounts.models import User
 from haversack.demo.portals import fill as filling
 from haversack.demo.portals.fill import fill
 from haversack.demo.portals.riverside import RIVERSIDE
-from haversack.portal.models import Patient, Provider, Proxy, Record, Staff
+from haversack.portal.models import (
+    Amendment,
+    ChangeRequest,
+    Emancipation,
+    MedicationReview,
+    Patient,
+    Provider,
+    Proxy,
+    Record,
+    Staff,
+    Thread,
+)
 from haversack.portal.queries.policy import current_policy
 from haversack.portal.queries.reader import readers_of
 from haversack.portal.queries.visible import visible
@@ -45,6 +56,7 @@ def test_a_careful_hospital_is_there_and_shows_what_its_policy_says():
     assert not any(user.has_usable_password() for user in User.objects.all())
     _check_release()
     _check_people()
+    _check_desk()
     before = Record.objects.count(), User.objects.count()
     fill("riverside", said.append)
     assert (Record.objects.count(), User.objects.count()) == before
@@ -65,6 +77,16 @@ def _check_release() -> None:
         section: min(one.low.year for one in dated if one.section == section) for section in ("results", "letters")
     }
     assert years == {"results": 2003, "letters": 2012}
+
+
+def _check_desk() -> None:
+    """Something waits for everybody who works there, and something has been answered."""
+    assert [one.state for one in ChangeRequest.objects.all()] == ["sent"]
+    assert [one.state for one in Amendment.objects.all()] == ["sent"]
+    sides = [[one.side for one in thread.messages.order_by("sent_at")] for thread in Thread.objects.order_by("begun_at")]
+    assert sides == [["patient", "provider"], ["patient"]]
+    assert MedicationReview.objects.filter(patient__given="Inés").exists()
+    assert Emancipation.objects.get().patient.given == "Juno"
 
 
 def _check_people() -> None:

@@ -18,9 +18,11 @@ from django.utils import timezone
 
 from haversack.accounts.models import User
 from haversack.demo.mark import Mark, read_mark
+from haversack.demo.portals.desk_life import begin_desk_life
 from haversack.demo.portals.facts import PortalHospital
 from haversack.demo.portals.served import Patient, hospitals
 from haversack.portal.actions.deciding import set_wish
+from haversack.portal.actions.desk_enrolment import record_emancipation
 from haversack.portal.actions.load import load
 from haversack.portal.actions.policy import set_policy
 from haversack.portal.models import Patient as PatientRow
@@ -28,6 +30,7 @@ from haversack.portal.models import Provider, Proxy, Staff
 from haversack.portal.queries.policy import NONE_SET, current_policy
 from haversack.portal.rules.policy import Hospital
 from haversack.portal.rules.presets import PRESETS
+from haversack.portal.rules.staff import Role, Worker
 from haversack.records.bundle import SourceFile
 
 
@@ -60,6 +63,7 @@ def fill(key: str, say: Callable[[str], None] = lambda _: None) -> None:
             _account(patient)
         for patient in served.patients:
             _stand_ins(patient, mark.day)
+        begin_desk_life(key, timezone.now())
     Mark(mark.day, whole=True).keep(settings.DATA)
 
 
@@ -96,13 +100,25 @@ def _staff(facts: PortalHospital) -> None:
 
 def _account(patient: Patient) -> None:
     row = PatientRow.objects.get(fhir_id=patient.id)
-    row.emancipated_on = patient.file.emancipated_on
     row.email = patient.file.email
     if patient.file.user_id:
         row.user = _user(patient.file.user_id, patient.name)
     row.save()
+    if patient.file.emancipated_on and row.emancipated_on is None:
+        record_emancipation(
+            by=_clerk(),
+            patient=row.uuid,
+            on=patient.file.emancipated_on,
+            document="Court order, seen at the desk",
+            now=timezone.now(),
+        )
     if patient.file.wait_hours:
         set_wish(by=BY, patient=row.uuid, hours=patient.file.wait_hours)
+
+
+def _clerk() -> Worker:
+    row = Staff.objects.filter(role=Role.CLERK).select_related("user").earliest("pk")
+    return Worker(row.user.pseudonym, Role.CLERK)
 
 
 def _stand_ins(patient: Patient, day: date) -> None:
