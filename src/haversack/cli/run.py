@@ -61,13 +61,19 @@ def _run_demo(options: argparse.Namespace, address: str, port: int, console: Con
     _refuse_unless_demo()
     from django.conf import settings
 
+    from haversack.demo.listing import list_portals
     from haversack.demo.portals.running import Portals
+
+    def listed() -> dict[str, str]:
+        ready = portals.when_ready()
+        list_portals(ready)
+        return ready
 
     portals = Portals(settings.DATA, ports, console.problem)
     try:
         _prepare_demo(console)
         hint = "\nOpen it in a browser on this machine and press “Open the demo”. Ctrl-C stops it."
-        _serve(options.host, address, port, console, name="Haversack", hint=hint, beside=portals.when_ready)
+        _serve(options.host, address, port, console, name="Haversack", hint=hint, beside=listed)
     finally:
         portals.stop()
 

@@ -8,9 +8,11 @@ import os
 
 from haversack.config.environment import LOOPBACK
 from haversack.config.settings import *  # noqa: F403
+from haversack.config.settings import ALLOWED_PORTALS as OF_A_HOUSEHOLD
 from haversack.config.settings import INSTALLED_APPS as OF_A_FAMILY
 
 PORTS_OF_PORTALS = os.environ.get("DEMO_PORTS", "").split()  # where the hospitals' portals run beside it
+ALLOWED_PORTALS = [*OF_A_HOUSEHOLD, *(f"localhost:{port}" for port in PORTS_OF_PORTALS)]
 INSTALLED_APPS = ["haversack.demo", *OF_A_FAMILY]
 ROOT_URLCONF = "haversack.demo.urls"
 ALLOWED_HOSTS = list(LOOPBACK)

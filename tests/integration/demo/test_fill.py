@@ -83,7 +83,9 @@ def _check_desk() -> None:
     """Something waits for everybody who works there, and something has been answered."""
     assert [one.state for one in ChangeRequest.objects.all()] == ["sent"]
     assert [one.state for one in Amendment.objects.all()] == ["sent"]
-    sides = [[one.side for one in thread.messages.order_by("sent_at")] for thread in Thread.objects.order_by("begun_at")]
+    sides = [
+        [one.side for one in thread.messages.order_by("sent_at")] for thread in Thread.objects.order_by("begun_at")
+    ]
     assert sides == [["patient", "provider"], ["patient"]]
     assert MedicationReview.objects.filter(patient__given="Inés").exists()
     assert Emancipation.objects.get().patient.given == "Juno"

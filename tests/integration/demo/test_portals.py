@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -15,7 +16,7 @@ from http.cookiejar import CookieJar
 import psutil
 import pytest
 
-from ...running import PATIENCE, Site
+from ...running import PATIENCE, Site, haversack
 
 pytestmark = pytest.mark.xdist_group("portals")
 NAMES = ["Riverside General Hospital", "Heron Bay Clinics"]
@@ -85,6 +86,13 @@ def test_the_demo_s_page_leads_to_them(demo):
     page = demo.get("/account/login/")[1]
     for name, address in zip(NAMES, demo.told["portals"], strict=True):
         assert f'<a href="{address}">{name}</a>' in page
+
+
+def test_the_demo_s_directory_finds_them_where_they_run(demo):
+    for name, address in zip(NAMES, demo.told["portals"], strict=True):
+        found = json.loads(haversack(demo.folder, "directory", "search", name.split()[0], "--json"))
+        assert name in {one["name"] for one in found}
+        assert f"{address}fhir" in json.dumps(found)
 
 
 @pytest.mark.parametrize("who", ["ines.valdivia", "june.abara", "n.osei", "o.lindgren"])
