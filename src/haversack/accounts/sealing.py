@@ -12,6 +12,7 @@ from uuid import UUID
 from django.conf import settings
 
 from haversack.vault.keyring import Keyring
+from haversack.vault.sealing import PersonKey
 
 HOLDER = UUID(int=0)  # no person has this id
 KIND = "second-factor"
@@ -24,6 +25,11 @@ def seal_text(text: str, kind: str = KIND) -> str:
 def open_text(sealed: str, kind: str = KIND) -> str:
     """Raises the vault's Unreadable when it was sealed with another key, KeyMissing when that key was not restored."""
     return _ring().person(HOLDER).open(b64decode(sealed), kind).decode()
+
+
+def site_sealer() -> PersonKey:
+    """What seals files of the site's own, such as exports for services; a file is read and written piece by piece."""
+    return _ring().create(HOLDER)
 
 
 def _ring() -> Keyring:

@@ -31,7 +31,8 @@ OF_A_PORTAL: dict[str, int] = {
     "haversack.portal.jobs.outgoing.send_outgoing": MINUTE,
     "haversack.portal.jobs.birthdays.keep_the_calendar": MINUTE,
     "haversack.portal.jobs.outgoing.forget_links": DAY,
-    "haversack.fhirserver.actions.forgetting.sweep": HOUR,
+    "haversack.fhirserver.jobs.exports.sweep": MINUTE,
+    "haversack.fhirserver.jobs.exports.put_in_order": HOUR,
 }
 
 

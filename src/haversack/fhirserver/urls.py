@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from .views import authorize, connected, discovery, fhir, operations, registration, tokens
+from .views import authorize, connected, discovery, exporting, fhir, operations, registration, tokens
 
 app_name = "fhir"
 _TYPE, _ID = r"(?P<resource_type>[A-Z][A-Za-z]{1,63})", r"(?P<id>[A-Za-z0-9\-.]{1,64})"
@@ -13,6 +13,9 @@ urlpatterns = [
     path("fhir/metadata", discovery.capability, name="capability"),
     re_path(rf"^fhir/Patient/{_ID}/\$everything$", operations.everything, name="everything"),
     path("fhir/DocumentReference/$docref", operations.docref, name="docref"),
+    re_path(rf"^fhir/Group/{_ID}/\$export$", exporting.ask, name="export"),
+    path("fhir/exports/<uuid:export>", exporting.look, name="export-status"),
+    path("fhir/exports/<uuid:export>/<int:number>.ndjson", exporting.fetch, name="export-file"),
     re_path(rf"^fhir/{_TYPE}/?$", fhir.search, name="search"),
     re_path(rf"^fhir/{_TYPE}/_search$", fhir.search, name="search-by-post"),
     re_path(rf"^fhir/{_TYPE}/{_ID}$", fhir.instance, name="instance"),

@@ -4,17 +4,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from ..models import AccessToken, Code, Permission, RefreshToken, SeenAssertion
 
 # A code or a refresh token shown twice ends a permission: for that it must be remembered while the permission stands.
 _PERMISSIONS_STAY = timedelta(days=90)  # so that people see what they had allowed
-
-
-def sweep() -> None:
-    """What the worker does by itself."""
-    forget_old(now=timezone.now())
 
 
 def forget_old(*, now: datetime) -> int:

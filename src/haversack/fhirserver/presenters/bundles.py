@@ -30,6 +30,11 @@ def written(stored: Stored) -> bytes:
     return b"{" + b",".join(members) + b"}"
 
 
+def line(stored: Stored) -> bytes:
+    """The resource on one line, for NDJSON; white space goes, digits stay."""
+    return msgspec.json.format(written(stored), indent=-1)
+
+
 def searchset(
     *, base: str, matches: Sequence[Stored], included: Sequence[Stored], total: int | None, links: dict[str, str],
     notes: Sequence[dict[str, Any]], at: datetime,

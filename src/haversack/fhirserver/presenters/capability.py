@@ -37,7 +37,7 @@ def capability_statement(at: Addresses, supports: Sequence[Support], *, since: s
                 "mode": "server",
                 "documentation": _DOCUMENTATION,
                 "security": _security(at),
-                "resource": [_resource(each) for each in supports],
+                "resource": [*(_resource(each) for each in supports), _GROUPS],
             }
         ],
     }
@@ -99,11 +99,13 @@ def _said_of(name: str) -> dict[str, str]:
     return {"documentation": _LAST_UPDATED} if name == "_lastUpdated" else {}
 
 
+_GROUPS = {"type": "Group", "operation": [{"name": "export", "definition": _EXPORT}]}
+
+
 def _operations(resource_type: str) -> list[dict[str, str]]:
     return {
         "Patient": [{"name": "everything", "definition": _OPERATION}],
         "DocumentReference": [{"name": "docref", "definition": _DOCREF}],
-        "Group": [{"name": "export", "definition": _EXPORT}],
     }.get(resource_type, [])
 
 

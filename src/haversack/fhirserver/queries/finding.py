@@ -1,6 +1,6 @@
 """What does a reader find? The store is asked, held to the scopes; what it answers is looked at once more."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -52,6 +52,13 @@ def everything(
     """A page of all that a patient's record holds, of these types."""
     found = record_store().everything(reach, readable(reach, types), since=since, cursor=cursor, count=count)
     return _page(reach, found)
+
+
+def exported(reach: Reach, group: str, types: Iterable[str], *, since: datetime | None) -> Iterator[Stored]:
+    """Everything of these types of everybody in a group, as far as the scopes go."""
+    for each in record_store().group_export(reach, group, readable(reach, types), since=since):
+        if _allowed(reach, "r", each):
+            yield each
 
 
 def docref(reach: Reach, *, start: date | None, end: date | None, kind: Token | None) -> Page:
