@@ -1,9 +1,10 @@
 """Which address leads to which page of the portal? None carries a name, a record number or a date of birth."""
 
-from django.urls import path
+from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
 from .views import access, amendments, apps, asking, download, enrolling, home, messages, profile, records, site, wish
+from .views.desk import addresses as desk_addresses
 
 app_name = "portal"
 _OF_A_RECORD = "r/<uuid:patient>/"
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enrol/letter/", enrolling.letter, name="letter"),
     path("enrol/link/<str:token>/", enrolling.open_link, name="open_link"),
     path("enrol/choose/", enrolling.choose, name="choose"),
+    path("desk/", include(desk_addresses.urlpatterns)),
     path(_OF_A_RECORD, home.home, name="home"),
     path(_OF_A_RECORD + "entry/<int:record>/", records.entry, name="entry"),
     path(_OF_A_RECORD + "entry/<int:record>/over-time/", records.trend, name="trend"),

@@ -1,4 +1,4 @@
-"""Which member of staff is this user, if they are one?"""
+"""Which member of staff is this user, if they are one, and who else works here?"""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from datetime import datetime
 
 from haversack.accounts.models import User
 
-from ..models import Staff
-from ..rules.staff import Role, Worker
+from ..models import Provider, Staff
+from ..rules.staff import Duty, Role, Worker
 
 
 def worker_of(user: User, now: datetime) -> Worker | None:
@@ -16,3 +16,17 @@ def worker_of(user: User, now: datetime) -> Worker | None:
     if row is None or (row.ended_at is not None and row.ended_at <= now):
         return None
     return Worker(user.pseudonym, Role(row.role), row.provider_id)
+
+
+def everybody(by: Worker) -> list[Staff]:
+    """Everybody who works or worked here, those who still do first."""
+    by.require(Duty.STAFF)
+    found = Staff.objects.select_related("user", "provider").order_by("ended_at", "user__login_id")
+    return sorted(found, key=lambda one: one.ended_at is not None)
+
+
+def provider_names(by: Worker) -> list[tuple[int, str]]:
+    """The participating providers, whose messages somebody can be given to answer."""
+    by.require(Duty.STAFF)
+    found = Provider.objects.filter(participates=True).order_by("name")
+    return [(one.pk, ", ".join(part for part in (one.name, one.specialty) if part)) for one in found]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from ..presenters.home import home_context
 from ..queries.reader import Reader, readers_of
+from ..queries.staff import worker_of
 from ..queries.standing import standings
 from .frame import page, record_page
 
@@ -20,6 +21,8 @@ def start(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect("account_login")
     now = timezone.now()
+    if worker_of(request.user, now) is not None:
+        return redirect("portal:desk")
     found = readers_of(request.user, now)
     if found:
         return redirect("portal:home", found[0].uuid)

@@ -1,0 +1,1 @@
+"""In which words and order do the pages of the desk say it?"""
