@@ -2,7 +2,8 @@
 
 The product reads a file's parts and rows as of one moment, opens every resource, takes out the white space between its
 tokens, writes and hashes the lines, and notes where each came from. The limit only reads and opens, in one scan. Both
-count the bytes that came in per second of CPU time. `whole` is the seconds of a complete export: the files that came,
+count the bytes that came in per second by the clock, since hashing and writing go on in a thread beside. `whole` is the
+seconds of a complete export: the files that came,
 the summary, the page to read and the manifest too. Every line and file is held against what came.
 """
 
@@ -94,7 +95,7 @@ if __name__ == "__main__":
         limit=found["limit"],
         product=found["lines"],
         ratio=found["lines"] / found["limit"],
-        unit="MB per CPU-second",
+        unit="MB/s",
         whole_seconds=round(found["whole"], 1),
         identical="100 %",
         size=NUMBER,
