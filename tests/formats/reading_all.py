@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from io import BytesIO
 
 from haversack.records.bundle import read_file
@@ -33,3 +34,18 @@ def wrong_with(data: bytes) -> str:
     if not made and not reading.problems and standing + reading.tail == data and not standing:
         return "nothing was read, and nothing said"
     return ""
+
+
+def judged(files: Iterable[bytes]) -> tuple[int, list[tuple[str, bytes]]]:
+    """(how many were read, what went wrong with which)."""
+    wrong = []
+    tried = 0
+    for data in files:
+        tried += 1
+        try:
+            found = wrong_with(data)
+        except Exception as raised:  # any is a crash
+            found = f"{type(raised).__name__}: {raised}"
+        if found:
+            wrong.append((found, data[:2000]))
+    return tried, wrong

@@ -15,8 +15,7 @@ from haversack.records.archives import PathMissing, SourceFile, open_paths
 from haversack.records.digits import decode
 from haversack.records.documents import Document, open_document
 from haversack.records.entry import Problem
-from haversack.records.formats.fhir_r4.read import OTHER_VERSION
-from haversack.records.formats.fhir_r4.versions import other_version
+from haversack.records.formats.other_versions import all_as_r4
 from haversack.records.formats.recognise import format_of
 from haversack.records.lines import CHUNK, is_lines, line_pieces
 from haversack.records.pieces import Piece, Reading
@@ -63,7 +62,7 @@ def read_file(stream: BinaryIO, *, size: int = -1, strict: bool = False) -> Read
     if len(beginning) == _BEGINNING and b"\n" not in beginning.lstrip():
         beginning = _first_line(stream, beginning)
     if is_lines(beginning):
-        return Reading("ndjson", lambda reading: _versions_told(reading, _line_pieces(reading, stream, beginning)))
+        return Reading("ndjson", lambda reading: all_as_r4(reading, _line_pieces(reading, stream, beginning)))
     rest = _all(stream, LARGEST_DOCUMENT + 1 - len(beginning)) if len(beginning) >= _BEGINNING else b""
     whole = beginning + rest if rest else beginning
     if len(whole) > LARGEST_DOCUMENT:
@@ -74,7 +73,7 @@ def read_file(stream: BinaryIO, *, size: int = -1, strict: bool = False) -> Read
     document = open_document(whole[marked:] if marked else whole, marked)
     return Reading(
         document.kind,
-        lambda reading: _versions_told(reading, _pieces(reading, stream, whole, document)),
+        lambda reading: all_as_r4(reading, _pieces(reading, stream, whole, document)),
         base=document.base,
     )
 
@@ -114,17 +113,6 @@ def _pieces(reading: Reading, stream: BinaryIO, whole: bytes, document: Document
     _say_damage(reading, stream)
     if done == 0:
         reading.problems.append(Problem(WHOLE_FILE, NO_RECORDS, "information"))
-
-
-def _versions_told(reading: Reading, pieces: Iterator[Piece]) -> Iterator[Piece]:
-    """The pieces; that the file is in another version of FHIR is told once, at the first that is sure to be."""
-    told = False
-    for piece in pieces:
-        if not told and piece.doc is not None and (version := other_version(piece.doc)):
-            told = True
-            where = piece.where or WHOLE_FILE
-            reading.problems.append(Problem(where, OTHER_VERSION.format(version), "warning"))
-        yield piece
 
 
 def _say_damage(reading: Reading, stream: BinaryIO) -> None:

@@ -30,7 +30,12 @@ def base_of(outline: Outline) -> str:
 
 def base_in(raw: bytes) -> str:
     """The same of a Bundle that is broken, by the addresses that still stand in it."""
-    found = _bases(match[1].decode("latin-1") for match in _FULL_URL.finditer(raw))
+    return base_of_addresses(match[1].decode("latin-1") for match in _FULL_URL.finditer(raw))
+
+
+def base_of_addresses(urls: Iterable[str]) -> str:
+    """The one server that all these fullUrls name, "" when they name none or several."""
+    found = _bases(urls)
     return next(iter(found)) if len(found) == 1 else ""
 
 

@@ -1,53 +1,14 @@
-"""How is what a file of messages says written down, so that a person can check it?"""
+"""Where are the odd messages, and what does our reader make of one?"""
 
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from haversack.records.bundle import read_file
-from haversack.records.formats.fhir_r4.describe import describe, name_of
-from haversack.records.pieces import DERIVED, Piece
+from ..written import pieces_of, written
 
-from ..spoken import spoken
+__all__ = ["ODDITIES", "pieces_of", "read"]
 
 ODDITIES = Path(__file__).parent / "oddities"
-# What every resource of a message has alike, or what stands in the entry that is made from it.
-_LEFT_OUT = ("meta", "id", "resourceType")
-
-
-def pieces_of(data: bytes) -> tuple[list[Piece], Any]:
-    """The pieces of a file, and its reading, at its end."""
-    reading = read_file(BytesIO(data), size=len(data))
-    return list(reading), reading
 
 
 def read(path: Path) -> Any:
-    """What our reader makes of one file: its parts in order, the entry of what a list shows, and what is said of it."""
-    pieces, reading = pieces_of(path.read_bytes())
-    names = {f"{p.doc['resourceType']}/{p.doc['id']}": name_of(p.doc) for p in pieces if p.doc}
-    problems = [one.problem for one in pieces if one.problem] + reading.problems
-    return {
-        "source": f"{reading.kind} {reading.base}".strip(),
-        "parts": [_told(piece, names) for piece in pieces],
-        "problems": [f"{one.severity}, {one.where}: {one.what}" for one in problems],
-    }
-
-
-def _told(piece: Piece, names: dict[str, Any]) -> Any:
-    if piece.role != DERIVED or piece.doc is None:
-        return f"{piece.where}: {piece.role}, {len(piece.raw)} bytes"
-    entry = describe(piece.doc, names.get)
-    place = f"{piece.where}: {piece.doc['resourceType']}"
-    if entry is not None:
-        said = spoken(entry)
-        said["members"] = [_called(one, names) for one in said.pop("members", [])] or None
-        said["links"] = [
-            f"{link['role']}: {_called(link['reference'], names)}" for link in said.pop("links", [])
-        ] or None
-        return {"place": place, **{name: value for name, value in said.items() if value is not None and name != "type"}}
-    return {"place": place, **{name: value for name, value in piece.doc.items() if name not in _LEFT_OUT}}
-
-
-def _called(reference: str, names: dict[str, Any]) -> str:
-    found = names.get(reference)
-    return f"{reference.split('/')[0]} {found.title if found else ''}".strip()
+    return written(path.read_bytes())

@@ -7,7 +7,7 @@ import pytest
 from haversack.records.formats.hl7v2 import read
 
 from ..mutations import mutated
-from ..reading_all import wrong_with
+from ..reading_all import judged
 from .golden import ODDITIES
 
 FILES = [path.read_bytes() for path in sorted(ODDITIES.glob("*.hl7"))]
@@ -17,21 +17,6 @@ MARKS = [
     b"\rORC|", b"\rSPM|", b"\rADD|", b"\rNTE|", b"\rBTS|9", b"\rBHS|", b"\\.br\\", b"\\X00FF\\", b"\\XZ\\", b"9" * 60,
     b"1e999", b"99999999", b"20240230", b"F|", b"W|", b"X|", b"998^^CVX", "é".encode(), b"\xe9",
 ]  # fmt: skip
-
-
-def judged(files):
-    """(how many were read, what went wrong with any)."""
-    wrong = []
-    tried = 0
-    for data in files:
-        tried += 1
-        try:
-            found = wrong_with(data)
-        except Exception as raised:  # any is a crash
-            found = f"{type(raised).__name__}: {raised}"
-        if found:
-            wrong.append((found, data[:2000]))
-    return tried, wrong
 
 
 @pytest.mark.proof

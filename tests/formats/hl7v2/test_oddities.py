@@ -3,30 +3,22 @@
 Beside each `<oddity>.hl7` lies `<oddity>.json`, read and agreed by a person. The people in them are invented.
 """
 
-import json
-
 import pytest
 
-from haversack.records.pieces import DERIVED
+from ..agreed import inputs, is_as_agreed, keeps_every_byte
+from .golden import ODDITIES, pieces_of
 
-from .golden import ODDITIES, pieces_of, read
-
-INPUTS = sorted(ODDITIES.glob("*.hl7"))
+INPUTS = inputs(ODDITIES, ".hl7")
 
 
 @pytest.mark.parametrize("path", INPUTS, ids=lambda path: path.stem)
 def test_an_oddity_comes_out_as_agreed(path):
-    told = json.loads(json.dumps(read(path)))
-    assert told == json.loads(path.with_suffix(".json").read_text("utf-8"))
+    assert is_as_agreed(path, path.with_suffix(".json"))
 
 
 @pytest.mark.parametrize("path", INPUTS, ids=lambda path: path.stem)
 def test_no_byte_of_a_message_is_lost(path):
-    data = path.read_bytes()
-    pieces, reading = pieces_of(data)
-    standing = b"".join(one.before + one.raw for one in pieces if one.role != DERIVED)
-    assert standing + reading.tail == data
-    assert not any(one.before for one in pieces if one.role == DERIVED)
+    assert keeps_every_byte(path)
 
 
 @pytest.mark.parametrize("path", INPUTS, ids=lambda path: path.stem)

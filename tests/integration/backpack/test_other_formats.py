@@ -261,3 +261,63 @@ def test_standard_input_and_streams_of_small_reads_are_read_alike(ada):
     file = SourceFile(name="slow.hl7", size=len(ONE), open=lambda: Slow(ONE))
     report = receive(opened=ada, by=OPERATOR, files=[file], terms=Terms())
     assert report.outcomes["pending"] == 3
+
+
+OLDER = b"""<?xml version="1.0" encoding="UTF-8"?>
+<Bundle xmlns="http://hl7.org/fhir">
+  <entry><resource>
+    <Patient><id value="p"/><name><family value="Okafor"/><given value="Amara"/></name></Patient>
+  </resource></entry>
+  <entry><resource>
+    <MedicationOrder><id value="m"/><status value="active"/><patient><reference value="Patient/p"/></patient>
+      <medicationCodeableConcept><text value="Iron"/></medicationCodeableConcept><dateWritten value="2015-03"/>
+    </MedicationOrder>
+  </resource></entry>
+  <entry><resource>
+    <Condition><id value="c"/><code><text value="Anaemia"/></code><clinicalStatus value="active"/>
+      <patient><reference value="Patient/p"/></patient></Condition>
+  </resource></entry>
+</Bundle>
+"""
+OLDER_JSON = json.dumps(
+    {
+        "resourceType": "Bundle",
+        "entry": [
+            {"resource": {"resourceType": "Patient", "id": "p", "name": [{"family": "Okafor", "given": ["Amara"]}]}},
+            {
+                "resource": {
+                    "resourceType": "Condition",
+                    "id": "c",
+                    "code": {"text": "Anaemia"},
+                    "clinicalStatus": "resolved",
+                    "assertedDate": "2017",
+                    "subject": {"reference": "Patient/p"},
+                }
+            },
+        ],
+    },
+    indent=2,
+).encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "found"),
+    [(OLDER, "old.xml", {"medications": 1, "conditions": 1}), (OLDER_JSON, "old.json", {"conditions": 1})],
+)
+def test_older_fhir_is_read_as_r4_kept_as_it_came_and_adds_nothing_twice(ada, take, tmp_path, data, name, found):
+    report = take(ada, data, source=None, accept=True, name=name)
+    assert (report.by_category, report.outcomes["unreadable"]) == (found, 0)
+    rows = Record.objects.count()
+    assert take(ada, data, source=None, name=name).outcomes["unchanged"] == sum(found.values()) + 1
+    assert Record.objects.count() == rows
+    folder = exported(ada, tmp_path / "out")
+    assert kept_in(folder) == [data]
+    types = {json.loads(line)["resourceType"] for line in (folder / "records.ndjson").read_bytes().splitlines()}
+    assert "MedicationOrder" not in types
+    ips = json.loads((folder / "ips.json").read_bytes())
+    assert "clinicalStatus" in json.dumps(ips)
+    other = add_person(by=OPERATOR, name="Again")
+    receive(opened=other, by=OPERATOR, files=unfold_exports(open_paths([folder])), terms=Terms(accept=True))
+    told = [{**line, "id": 0} for line in lines_of(ada)]
+    assert [{**line, "id": 0} for line in lines_of(other)] == told
+    assert sound() == []

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from haversack.records import archives, bundle, lines, salvage, spans, strangers, zips
 from haversack.records.formats.fhir_r4 import read
+from haversack.records.formats.fhir_xml import words as fhir_xml
 from haversack.records.formats.hl7v2 import words as hl7v2
 
 from ..actions import export_return, routing
 
-_WRITERS = (archives, bundle, export_return, hl7v2, lines, read, routing, salvage, spans, strangers, zips)
+_WRITERS = (archives, bundle, export_return, fhir_xml, hl7v2, lines, read, routing, salvage, spans, strangers, zips)
 # Every sentence of theirs; {0} and {1} stand for what is put in.
 SENTENCES = tuple(
     dict.fromkeys(
@@ -33,7 +34,7 @@ SENTENCES = tuple(
     )
 )
 PLACES = (
-    "whole file", "entry {0} of {1}", "item {0} of {1}", "line {0}", "byte {0}",
+    "whole file", "entry {0} of {1}", "entry {0}", "item {0} of {1}", "line {0}", "byte {0}",
     "message {0}", "segment {0}", "field {0}",
 )  # fmt: skip
 

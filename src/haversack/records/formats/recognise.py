@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import BinaryIO, NamedTuple
 
-from haversack.records.formats import hl7v2
+from haversack.records.formats import fhir_xml, hl7v2
 from haversack.records.pieces import Reading
 
 
@@ -23,7 +23,10 @@ class Format(NamedTuple):
     read: Callable[[BinaryIO, bytes, bool], Reading]
 
 
-FORMATS: tuple[Format, ...] = (Format("hl7v2", hl7v2.begins_as_messages, hl7v2.read_file),)
+FORMATS: tuple[Format, ...] = (
+    Format("hl7v2", hl7v2.begins_as_messages, hl7v2.read_file),
+    Format("xml", fhir_xml.begins_as_xml, fhir_xml.read_file),
+)
 
 
 def format_of(beginning: bytes) -> Format | None:

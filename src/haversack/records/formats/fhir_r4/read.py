@@ -41,7 +41,9 @@ TOO_LONG_A_NUMBER = "This holds a number of thousands of digits."
 BROKEN = "This is not valid JSON: a comma, quotation mark or bracket is missing or misplaced."
 UNKNOWN_TYPE = "{0} is not a type of resource that FHIR R4 has. It is kept, and shown in no list."
 OTHER_TYPE = "{0} is a type of resource of FHIR {1}, another version than R4. It is kept, and shown in no list."
-OTHER_VERSION = "This is written in FHIR {0}, another version than R4. The file was read as far as the two are alike."
+OTHER_VERSION = (
+    "This is written in FHIR {0}, another version than R4. It is kept as it came, and read as R4 would have it."
+)
 OUTCOME = "This is a message of the server, not a health record. What was asked for may be missing from the file."
 
 

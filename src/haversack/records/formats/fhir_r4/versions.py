@@ -76,24 +76,47 @@ def version_of_type(kind: str) -> str:
 # say under "R3 Diff", and in R5 under "R4 Diff", what came and went).
 _STU3, _OLDER = "STU3", "DSTU2 or STU3"
 _MEMBERS: dict[str, tuple[tuple[str, str], ...]] = {
-    "AllergyIntolerance": (("assertedDate", _STU3), ("substance", "DSTU2")),
+    "AllergyIntolerance": (("assertedDate", _STU3), ("substance", "DSTU2"), ("lastOccurence", "DSTU2")),
     "CarePlan": (("context", _OLDER),),
-    "Condition": (("assertedDate", _STU3), ("context", _STU3), ("dateRecorded", "DSTU2")),
-    "DiagnosticReport": (("context", _STU3), ("codedDiagnosis", _OLDER)),
-    "DocumentReference": (("indexed", _OLDER),),
-    "Encounter": (("actualPeriod", "R5"),),
-    "Immunization": (("notGiven", _STU3), ("wasNotGiven", "DSTU2"), ("date", _OLDER)),
+    "Condition": (("assertedDate", _STU3), ("context", _STU3), ("dateRecorded", "DSTU2"), ("patient", "DSTU2")),
+    "Device": (("udi", _OLDER),),
+    "DiagnosticReport": (("context", _STU3), ("codedDiagnosis", _OLDER), ("image", _OLDER), ("request", "DSTU2")),
+    "DocumentReference": (("indexed", _OLDER), ("class", _OLDER), ("created", _OLDER)),
+    "Encounter": (
+        ("actualPeriod", "R5"), ("admission", "R5"), ("indication", "DSTU2"), ("patient", "DSTU2"),
+        ("incomingReferral", _OLDER),
+    ),
+    "Goal": (("status", _OLDER), ("targetDate", "DSTU2")),
+    "Immunization": (
+        ("notGiven", _STU3), ("wasNotGiven", "DSTU2"), ("date", _OLDER), ("vaccinationProtocol", _OLDER),
+        ("explanation", _OLDER), ("practitioner", _STU3), ("informationSource", "R5"),
+    ),
+    "Medication": (("product", "DSTU2"), ("package", _OLDER)),
+    "MedicationAdministration": (
+        ("notGiven", _STU3), ("wasNotGiven", "DSTU2"), ("effectiveTimeDateTime", "DSTU2"), ("prescription", _OLDER),
+        ("occurenceDateTime", "R5"),
+    ),
+    "MedicationDispense": (("dispenser", "DSTU2"), ("notDone", _STU3)),
     "MedicationRequest": (("context", _STU3),),
-    "MedicationStatement": (("taken", _STU3), ("wasNotTaken", "DSTU2")),
-    "Observation": (("context", _STU3), ("comment", _STU3), ("comments", "DSTU2"), ("triggeredBy", "R5")),
+    "MedicationStatement": (("taken", _STU3), ("wasNotTaken", "DSTU2"), ("adherence", "R5")),
+    "Observation": (
+        ("context", _STU3), ("comment", _STU3), ("comments", "DSTU2"), ("related", _OLDER), ("triggeredBy", "R5"),
+    ),
     "Patient": (("careProvider", "DSTU2"), ("animal", _OLDER)),
-    "Procedure": (("notDone", _STU3), ("context", _STU3), ("notPerformed", "DSTU2"), ("occurrenceDateTime", "R5")),
-}
+    "Procedure": (
+        ("notDone", _STU3), ("context", _STU3), ("notPerformed", "DSTU2"), ("occurrenceDateTime", "R5"),
+        ("occurrencePeriod", "R5"),
+    ),
+    "QuestionnaireResponse": (("group", "DSTU2"), ("context", _STU3)),
+}  # fmt: skip
 # Members that R4 has in another shape.
 _SHAPES: dict[str, tuple[tuple[str, type, str], ...]] = {
     "AllergyIntolerance": (("clinicalStatus", str, _OLDER), ("type", dict, "R5")),
     "Condition": (("clinicalStatus", str, _OLDER),),
+    "DocumentReference": (("context", list, "R5"),),
     "Encounter": (("class", str, "DSTU2"), ("class", list, "R5")),
+    "MedicationAdministration": (("medication", dict, "R5"),),
+    "MedicationDispense": (("medication", dict, "R5"),),
     "MedicationRequest": (("medication", dict, "R5"),),
     "MedicationStatement": (("medication", dict, "R5"),),
 }
@@ -103,6 +126,11 @@ def other_version(doc: dict[str, Any]) -> str:
     """The version other than R4 that a resource is sure to be in ("STU3", "DSTU2 or STU3", "R5"); "" without a sign."""
     if ("fhirVersion" in doc or "meta" in doc) and (stated := stated_version(doc)):
         return stated
+    return version_by_members(doc)
+
+
+def version_by_members(doc: dict[str, Any]) -> str:
+    """The same by what stands in it alone. A profile of another version may be named by what is written in R4."""
     kind = doc["resourceType"]
     for name, version in _MEMBERS.get(kind, ()):
         if name in doc:
@@ -110,7 +138,25 @@ def other_version(doc: dict[str, Any]) -> str:
     for name, shape, version in _SHAPES.get(kind, ()):
         if type(doc.get(name)) is shape:
             return version
-    return ""
+    return _by_parts(kind, doc) if kind in _DOSED or kind in _PARTS else ""
+
+
+# Members inside members that R4 moved: a dose stands in a list of its own, and what a performer did beside them.
+_DOSED = {"MedicationRequest": "dosageInstruction", "MedicationDispense": "dosageInstruction",
+          "MedicationStatement": "dosage"}  # fmt: skip
+_DOSES = frozenset({"doseQuantity", "doseRange", "doseSimpleQuantity", "rateRatio", "rateRange", "rateQuantity"})
+_PARTS = {"DiagnosticReport": ("performer", "actor"), "Encounter": ("reason", "coding")}
+
+
+def _by_parts(kind: str, doc: dict[str, Any]) -> str:
+    if kind in _DOSED:
+        held = doc.get(_DOSED[kind])
+        found = type(held) is list and any(type(one) is dict and not _DOSES.isdisjoint(one) for one in held)
+    else:
+        name, part = _PARTS[kind]
+        held = doc.get(name)
+        found = type(held) is list and any(type(one) is dict and part in one for one in held)
+    return _OLDER if found else ""
 
 
 def stated_version(doc: dict[str, Any]) -> str:
