@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 from ..running import Site, haversack
 from .hospital import Hospital
 from .looking import Look
+from .riverside import Riverside
 from .steps import add_person, open_demo
 
 ON_CI = os.environ.get("CI") == "true"
@@ -58,6 +59,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 def hospital(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hospital]:
     """One hospital's portal for all journeys of this process; each takes a patient of its own."""
     running = Hospital(tmp_path_factory.mktemp("hospital") / "data")
+    yield running
+    running.end()
+
+
+@pytest.fixture(scope="session")
+def riverside(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Riverside]:
+    """The demo's hospital for all journeys of this process."""
+    running = Riverside(tmp_path_factory.mktemp("riverside") / "data")
     yield running
     running.end()
 
@@ -124,6 +133,23 @@ def _is_ours(url: str, ours: str) -> bool:
 def portal_page(new_page: Callable[..., Page], hospital: Hospital) -> Page:
     """A page in a browser of its own, at the hospital's portal."""
     return new_page(base_url=hospital.address)
+
+
+@pytest.fixture
+def at_riverside(new_page: Callable[..., Page], riverside: Riverside) -> Callable[..., Page]:
+    """`at_riverside("ines.valdivia")`: a page in a browser of its own, in which that user has just signed in."""
+
+    def signed_in(who: str, **options: Any) -> Page:
+        page = new_page(base_url=riverside.address, **options)
+        page.goto("/account/login/")
+        door = page.locator(f"button[name=who][value='{who}']")
+        if not door.is_visible():
+            page.locator("details", has=door).locator("summary").click()
+        door.click()
+        page.wait_for_url(lambda url: "/account/" not in url)
+        return page
+
+    return signed_in
 
 
 @pytest.fixture
