@@ -25,6 +25,7 @@ from haversack.portal.queries.whom import whom_to_ask
 from haversack.portal.rules.messages import File, NotSent, Side, Wrong
 from haversack.portal.rules.staff import NotYourDuty, Role, Worker
 
+from .hospital import of, result, take_in
 from .pages import CLERK, admit, reading
 from .patients import a_patient, a_user
 
@@ -121,6 +122,14 @@ def test_a_question_about_a_result_names_it_and_goes_to_who_did_it(reader):
     Provider.objects.update(participates=True)
     thread = begin(reader, about=shown.row.pk)
     assert thread_for(doctor("osei"), thread.uuid).record.fhir_id == "a2"
+
+
+def test_a_question_about_what_a_laboratory_did_goes_to_whose_visit_it_was(reader):
+    visit = {"resourceType": "Encounter", "id": "v", "status": "finished", "subject": of(), "class": {"code": "AMB"},
+             "participant": [{"individual": {"reference": "Practitioner/osei"}}]}  # fmt: skip
+    take_in(visit, result("lab", performer=[{"display": "A laboratory"}], encounter={"reference": "Encounter/v"}))
+    shown = record_numbered(reader, Record.objects.get(fhir_id="lab").pk)
+    assert whom_to_ask(reader, shown).fhir_id == "osei"
 
 
 def test_what_was_written_is_sealed_with_the_names_of_its_files(reader):

@@ -13,7 +13,9 @@ from .messages import provider_named
 from .reader import Reader
 from .records import one
 
-_ORDERED, _DONE = ("requester", "basedOn", "author"), ("performer", "participant", "resultsInterpreter", "recorder")
+# Who ordered it, before who did it, before whose visit it belongs to.
+_FIELDS = ("requester", "basedOn", "author", "recorder", "performer", "participant", "resultsInterpreter", "encounter")
+_FOLLOWED = frozenset({"Encounter", "PractitionerRole", "ServiceRequest"})
 
 
 def whom_to_ask(reader: Reader, shown: Shown) -> Provider | None:
@@ -22,22 +24,22 @@ def whom_to_ask(reader: Reader, shown: Shown) -> Provider | None:
 
 
 def _people(reader: Reader, doc: dict[str, Any], *, further: bool) -> list[str]:
-    """The ids of the practitioners that a resource and the order behind it name, who ordered before who did."""
+    """The ids of the practitioners that a resource names, and those of the order and the visit that it belongs to."""
     found: list[str] = []
-    for field in (*_ORDERED, *_DONE):
+    for field in _FIELDS:
         for value in objs(doc.get(field)):
-            key = key_of(
-                text(
-                    value.get("reference")
-                    or obj(value.get("individual")).get("reference")
-                    or obj(value.get("actor")).get("reference")
-                )
-            )
+            key = key_of(_reference(value))
             if key is not None and key.type == "Practitioner":
                 found.append(key.id)
-            elif key is not None and further and key.type in ("ServiceRequest", "PractitionerRole"):
+            elif key is not None and further and key.type in _FOLLOWED:
                 found += _of(reader, key)
     return found
+
+
+def _reference(value: dict[str, Any]) -> str:
+    """Of a reference itself, of a participant of a visit, of a performer of a vaccination."""
+    inner = value.get("individual") or value.get("actor")
+    return text(value.get("reference") or obj(inner).get("reference"))
 
 
 def _of(reader: Reader, key: Key) -> list[str]:
