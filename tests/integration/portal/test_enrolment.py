@@ -18,7 +18,7 @@ from haversack.portal.models import Link, Outgoing, Patient
 from haversack.portal.rules.presets import PRESETS
 
 from .conftest import link_in
-from .patients import CLERK, PASSWORD, a_patient, a_user
+from .patients import CLERK, PASSWORD, a_patient, a_proxy, a_user
 
 pytestmark = pytest.mark.usefixtures("sends_mail")
 CHOICE = {"login_id": "rosa.almeida", "password1": PASSWORD, "password2": PASSWORD}
@@ -89,6 +89,19 @@ def test_whatever_is_known_the_page_says_the_same_and_the_mail_alone_differs(pos
     assert (answer.status_code, answer.url, answer.content) == (302, "/enrol/sent/", b"")
     messages = post_comes()
     assert [message.subject[: len(subject)] for message, subject in zip(messages, subjects, strict=True)] == subjects
+
+
+@pytest.mark.parametrize("as_what", ["patient", "proxy"])
+def test_a_teenagers_link_does_not_go_to_an_address_that_is_a_parents_too(post_comes, as_what):
+    teen = a_patient(born=timezone.now().date() - timedelta(days=15 * 366), email="family@example.org")
+    if as_what == "patient":
+        a_patient(email="family@example.org")
+    else:
+        a_proxy(teen, None, kind="parent", email="family@example.org")
+    _ask(teen)
+    (message,) = post_comes()
+    assert "cannot be given online" in message.body
+    assert not Link.objects.exists()
 
 
 def test_somebody_who_has_an_account_is_told_so_by_mail_without_its_user_id(post_comes):

@@ -108,6 +108,14 @@ def test_somebody_without_an_address_on_file_gets_no_mail(post_comes):
     assert post_comes() == []
 
 
+def test_a_teenagers_link_does_not_go_to_an_address_that_is_a_parents_too(post_comes):
+    born = timezone.now().date() - timedelta(days=15 * 366)
+    a_patient(user=a_user("teen.almeida"), born=born, email="family@example.org")
+    a_patient(email="family@example.org")
+    _ask("teen.almeida")
+    assert post_comes() == []
+
+
 def test_somebody_who_stands_in_gets_the_link_at_the_address_on_the_form(post_comes):
     user = a_user("ikenna.okoro")
     a_proxy(a_patient(), user)

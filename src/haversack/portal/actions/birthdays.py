@@ -108,10 +108,8 @@ def _days(today: date) -> list[date]:
     return [today - timedelta(days=back) for back in range(missed - 1, -1, -1)]
 
 
-def _patients(day: date, policy: AccessPolicy) -> Iterator[Patient]:
+def _patients(day: date, policy: AccessPolicy) -> list[Patient]:
+    """Those who have a birthday that changes rights, or are emancipated, on this day: a handful."""
     born = [one for age in (policy.teen_from, policy.adult_at) for one in born_on_days(day, age)]
-    yield from (
-        Patient.objects.filter(Q(born__in=born) | Q(emancipated_on=day), merged_into=None)
-        .select_related("user")
-        .iterator()
-    )
+    whose = Q(born__in=born) | Q(emancipated_on=day)
+    return list(Patient.objects.filter(whose, merged_into=None).select_related("user"))

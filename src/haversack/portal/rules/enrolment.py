@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from .access import Access
+from .access import Access, AccessClass
 
 NUMBERS = 1_000_000
 LINK_LASTS = timedelta(hours=1)  # by mail
@@ -90,11 +90,18 @@ class IdKind(StrEnum):
     RESIDENT_CARD = "resident-card"
 
 
-def outcome(*, enrolled: bool, access: Access) -> Outcome:
-    """What the patient who was found gets."""
+def outcome(*, enrolled: bool, access: Access, shared: bool) -> Outcome:
+    """What the patient who was found gets. shared: the address on file is somebody else's, too."""
     if enrolled:
         return Outcome.ENROLLED
-    return Outcome.LINK if access else Outcome.NOT_ONLINE
+    return Outcome.LINK if access and may_go_by_mail(access, shared=shared) else Outcome.NOT_ONLINE
+
+
+def may_go_by_mail(access: Access, *, shared: bool) -> bool:
+    """May a link for this patient's own account be mailed? A teenager's may not where the address is also a parent's,
+    or the parent would have the account; the desk gives the teenager a letter.
+    """
+    return not (access.access is AccessClass.TEEN and shared)
 
 
 def fit_mrn(text: str) -> str:

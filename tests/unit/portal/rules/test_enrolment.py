@@ -77,16 +77,20 @@ def test_a_user_id_that_cannot_be_used_or_tells_something_is_refused(text, why):
 
 
 @pytest.mark.parametrize(
-    ("enrolled", "access", "expected"),
+    ("enrolled", "access", "shared", "expected"),
     [
-        (False, Access(AccessClass.SELF), Outcome.LINK),
-        (True, Access(AccessClass.SELF), Outcome.ENROLLED),
-        (False, Access(None, why=Why.MINOR), Outcome.NOT_ONLINE),
-        (True, Access(None, why=Why.MINOR), Outcome.ENROLLED),
+        (False, Access(AccessClass.SELF), False, Outcome.LINK),
+        (False, Access(AccessClass.SELF), True, Outcome.LINK),  # a couple with one address
+        (True, Access(AccessClass.SELF), False, Outcome.ENROLLED),
+        (False, Access(None, why=Why.MINOR), False, Outcome.NOT_ONLINE),
+        (True, Access(None, why=Why.MINOR), False, Outcome.ENROLLED),
+        (False, Access(AccessClass.TEEN), False, Outcome.LINK),
+        (False, Access(AccessClass.TEEN), True, Outcome.NOT_ONLINE),  # or the parent would have the account
+        (False, Access(AccessClass.EMANCIPATED), True, Outcome.LINK),
     ],
 )
-def test_what_goes_out_depends_on_who_was_found(enrolled, access, expected):
-    assert outcome(enrolled=enrolled, access=access) is expected
+def test_what_goes_out_depends_on_who_was_found(enrolled, access, shared, expected):
+    assert outcome(enrolled=enrolled, access=access, shared=shared) is expected
 
 
 def test_a_mail_that_cannot_be_sent_is_tried_for_hours_and_then_given_up():
