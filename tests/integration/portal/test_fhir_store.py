@@ -116,7 +116,8 @@ def test_searches_by_chance_find_what_an_independent_search_finds(seed):
 
 
 def test_the_independent_search_would_notice_a_store_that_forgets_a_criterion(monkeypatch):
-    monkeypatch.setattr("haversack.portal.queries.fhir_store.met", lambda *_: Q())
+    monkeypatch.setattr("haversack.fhirserver.queries.prepared._known", {})
+    monkeypatch.setattr("haversack.portal.queries.fhir_looking.met", lambda *_: Q())
     with pytest.raises(AssertionError):
         test_searches_by_chance_find_what_an_independent_search_finds(0)
 

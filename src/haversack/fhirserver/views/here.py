@@ -9,11 +9,14 @@ from haversack.smart.brands import Brand
 from haversack.smart.discovery import Addresses
 
 OPEN = "open"
+_BASE = "haversack.fhir.base"  # no header has such a name
 
 
 def base(request: HttpRequest) -> str:
-    """The address of the FHIR API, without a slash at its end."""
-    return request.build_absolute_uri(reverse("fhir:capability")).removesuffix("/metadata")
+    """The address of the FHIR API, without a slash at its end. Several ask for it in one request."""
+    if (known := request.META.get(_BASE)) is None:
+        known = request.META[_BASE] = request.build_absolute_uri(reverse("fhir:capability")).removesuffix("/metadata")
+    return str(known)
 
 
 def brands() -> list[Brand]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from haversack.records.digits import decode
 from haversack.records.enclosing import references
@@ -20,6 +20,18 @@ from ..rules.sections import Section, section_of
 from ..rules.ties import Key, key_of
 from .reader import Reader
 from .visible import directory, hidden_among, named, visible
+
+
+class HasBody(Protocol):
+    """A row, or what was read of one: its state and its sealed resource."""
+
+    @property
+    def status(self) -> str: ...
+    @property
+    def body(self) -> Any: ...
+
+
+Sealed = TypeVar("Sealed", bound=HasBody)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +51,7 @@ class Shown:
         return f"<Shown {self.row}>"
 
 
-def bodies(reader: Reader | None, rows: Sequence[Record]) -> list[tuple[Record, bytes]]:
+def bodies(reader: Reader | None, rows: Sequence[Sealed]) -> list[tuple[Sealed, bytes]]:
     """The rows with their resources, in order; one of which nothing may be said is left out.
 
     Without a reader they are of the directory, which names nobody's records.
@@ -55,7 +67,7 @@ def bodies(reader: Reader | None, rows: Sequence[Record]) -> list[tuple[Record, 
     return [(row, body) for row, body in told if body is not None]
 
 
-def body_of(row: Record, key: Sealer | None = None) -> bytes:
+def body_of(row: HasBody, key: Sealer | None = None) -> bytes:
     """The resource of a row that is visible; of one entered in error only that it was."""
     body = (key or sealer()).open(bytes(row.body), BODY)
     return stub(body) if row.status == WITHDRAWN else body

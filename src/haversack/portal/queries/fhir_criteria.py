@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -17,10 +19,11 @@ from ..rules.search_params import PRINCIPAL, SEARCHABLE, STATUS
 NOTHING = Q(pk__in=())
 
 
-def met(criterion: Criterion, type_: str, patient: int | None, fhir_id: str) -> Q:
-    """The condition on rows of this type. patient, fhir_id: whose record is searched; None and "" for nobody's."""
-    if criterion.name == "patient":
-        return _is_patient(criterion, fhir_id)
+def met(criterion: Criterion, type_: str, patient: int | None) -> Q:
+    """The condition on rows of this type. patient: whose record is searched; None for nobody's.
+
+    Not for `patient`, which asks about all rows at once (`is_about`).
+    """
     if criterion.kind == "id":
         return Q(fhir_id__in=criterion.any_of)
     if criterion.name == "_lastUpdated":
@@ -44,11 +47,24 @@ def within(only: Only, type_: str, patient: int | None) -> Q:
     return Q(pk__in=kinds.filter(param="category").values("record"))
 
 
-def _is_patient(criterion: Criterion, fhir_id: str) -> Q:
+def is_about(criteria: Sequence[Criterion], fhir_id: str) -> bool:
+    """Whether everything that was asked of the parameter `patient` is met by the one whose record is open."""
+    return all(_is_patient(one, fhir_id) for one in criteria if one.name == "patient")
+
+
+def plain(criterion: Criterion, type_: str) -> Criterion:
+    """States are codes whose system the type itself says: whatever system is named, the code decides."""
+    param = SEARCHABLE[type_].params.get(criterion.name)
+    if param is None or param.paths[0] != STATUS or criterion.modifier == "missing":
+        return criterion
+    return replace(criterion, any_of=tuple(Token(None, one.code) for one in criterion.any_of if isinstance(one, Token)))
+
+
+def _is_patient(criterion: Criterion, fhir_id: str) -> bool:
     if criterion.modifier == "missing":
-        return Q() if criterion.any_of == ("false",) else NOTHING
+        return criterion.any_of == ("false",)
     asked = [ref for ref in criterion.any_of if isinstance(ref, Ref)]
-    return Q() if any(ref.type in ("", "Patient") and ref.id == fhir_id for ref in asked) else NOTHING
+    return any(ref.type in ("", "Patient") and ref.id == fhir_id for ref in asked)
 
 
 def _status(criterion: Criterion) -> Q:

@@ -14,7 +14,7 @@ from haversack.fhirserver.store import Standing as Right
 from ..models import Patient
 from ..rules.access import Act
 from ..rules.sections import NAMES
-from .standing import Standing, standings
+from .standing import Standing, own_standing, standings
 
 
 class People:
@@ -24,6 +24,9 @@ class People:
         return [_offered(standing) for standing in _that_may_connect(user, now)]
 
     def standing(self, user: User, patient: str, now: datetime) -> Right | None:
+        own = own_standing(user.pk, patient, now)
+        if own is not None and own.may(Act.CONNECT):
+            return Right(frozenset(section.value for section in own.sections))
         for standing in _that_may_connect(user, now, fhir_id=patient):
             return Right(frozenset(section.value for section in standing.access.sections))
         return None

@@ -8,73 +8,80 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from haversack.fhirserver.queries.prepared import ask
 from haversack.fhirserver.store import Found, Kind, Only, Query, Reach, Ref, Stored, Support, Token
 from haversack.smart.scopes import Category
 
 from ..models import Patient, Record, RecordTie, SearchToken
-from ..rules.access import AccessClass
-from ..rules.scrub import directory_in
 from ..rules.search_params import CATEGORIES, SEARCHABLE, Searchable
-from ..rules.sections import Section, section_of
-from ..rules.ties import Key
 from ..rules.ties import Kind as TieKind
-from .bodies import bodies
-from .fhir_criteria import met, within
+from .fhir_criteria import is_about, plain, within
+from .fhir_looking import COLUMNS, OF_NOBODY, Looking
 from .policy import current_policy
-from .reader import Reader
-from .visible import attached, attached_to, directory, named, visible
+from .visible import attached_to, directory, padded
 
 US_CORE = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-"
 SUMMARY = Token("http://loinc.org", "34133-9")
 EVERYBODY = "all"
-_OF_NOBODY = frozenset(name for name, kind in SEARCHABLE.items() if not kind.of_patient)
-_ATTACHED = frozenset(name for name in SEARCHABLE if section_of({"resourceType": name}) is Section.ATTACHED)
 
 
 class Store:
     """The records of this hospital."""
 
     def support(self) -> Sequence[Support]:
-        return [_support(name, kind) for name, kind in SEARCHABLE.items()]
+        return _supported(get_language() or "")
 
     def read(self, reach: Reach, type: str, id: str) -> Stored | None:  # noqa: A002
-        looking = _Looking.of(reach)
-        found = looking.stored(looking.rows(type).filter(type=type, fhir_id=id))
+        looking = Looking.of(reach)
+
+        def build(values: Sequence[Any]) -> QuerySet[Record, Any]:
+            *who, name = values
+            return looking.rows(type, *who).filter(type=type, fhir_id=name).values_list(*COLUMNS)
+
+        shape = ("read", type, looking.sections)
+        found = looking.stored(ask(shape, build, [*looking.values(type), id]))
         return found[0] if found else None
 
     def find(self, reach: Reach, query: Query) -> Found:
-        looking = _Looking.of(reach)
-        whose = None if query.type in _OF_NOBODY else looking.patient
-        rows = looking.rows(query.type).filter(within(query.only, query.type, whose), type=query.type)
-        for criterion in query.criteria:
-            rows = rows.filter(met(criterion, query.type, whose, looking.fhir_id))
-        total = rows.count() if query.with_total else None
-        if query.cursor:
-            rows = rows.filter(pk__lt=int(query.cursor))
-        return looking.page(rows, query.count, total)
+        looking = Looking.of(reach)
+        if not is_about(query.criteria, looking.fhir_id):
+            return Found((), 0 if query.with_total else None)
+        criteria = [plain(one, query.type) for one in query.criteria if one.name != "patient"]
+        return looking.search(query, criteria)
 
     def many(self, reach: Reach, references: Sequence[Ref]) -> Sequence[Stored]:
-        looking = _Looking.of(reach)
+        looking = Looking.of(reach)
         found: list[Stored] = []
         for type_ in dict.fromkeys(ref.type for ref in references):
             wanted = [ref.id for ref in references if ref.type == type_]
-            found += looking.stored(looking.rows(type_).filter(type=type_, fhir_id__in=wanted))
+            found += looking.opened(looking.rows(type_).filter(type=type_, fhir_id__in=wanted))
         return found
 
     def referring(self, reach: Reach, type: str, targets: Sequence[Ref]) -> Sequence[Stored]:  # noqa: A002
-        looking = _Looking.of(reach)
-        about = RecordTie.objects.filter(named([Key(ref.type, ref.id) for ref in targets]), kind=TieKind.ABOUT)
-        rows = looking.rows(type).filter(type=type, pk__in=about.values("record"))
-        return looking.stored(rows.order_by("-pk"))
+        looking = Looking.of(reach)
+        names = padded([target.id for target in targets])
+        kinds, mine = sorted({target.type for target in targets}), looking.values(type)
+
+        def build(values: Sequence[Any]) -> QuerySet[Record, Any]:
+            who, ids = values[: len(mine)], values[len(mine) :]
+            about = RecordTie.objects.filter(type__in=kinds, fhir_id__in=ids, kind=TieKind.ABOUT)
+            rows = looking.rows(type, *who).filter(type=type, pk__in=about.values("record"))
+            return rows.order_by("-pk").values_list(*COLUMNS)
+
+        shape = ("referring", type, looking.sections, tuple(kinds), len(names))
+        return looking.stored(ask(shape, build, [*mine, *names])) if names else []
 
     def everything(
         self, reach: Reach, types: Mapping[str, Only], *, since: datetime | None, cursor: str, count: int
     ) -> Found:
-        looking = _Looking.of(reach)
+        looking = Looking.of(reach)
         seen = looking.own().filter(_of_types(types, looking.patient))
         went_along = looking.attached().filter(_of_types(types, looking.patient))
         if since is not None:
@@ -83,16 +90,16 @@ class Store:
             seen = seen.filter(shown_at__gte=since)
         phase, _, after = cursor.partition(":")
         if phase != "attached":
-            found = looking.page(_from(seen, after), count, None)
+            found = looking.page(_from(seen, after), count)
             more = found.next or ("" if not went_along.exists() else "start")
             following = f"own:{more}" if found.next else "attached:" if more else ""
         else:
-            found = looking.page(_from(went_along, after), count, None)
+            found = looking.page(_from(went_along, after), count)
             following = f"attached:{found.next}" if found.next else ""
         return replace(found, entries=found.entries + looking.named_by(found.entries, types), next=following)
 
     def docref(self, reach: Reach, *, start: date | None, end: date | None, type: Token | None) -> Found:  # noqa: A002
-        looking = _Looking.of(reach)
+        looking = Looking.of(reach)
         kind = type or SUMMARY
         tokens = SearchToken.objects.filter(patient=looking.patient, type="DocumentReference", param="type")
         tokens = (
@@ -103,7 +110,7 @@ class Store:
             rows = rows.filter(Q(high__gt=_midnight(start)) | Q(high=None))
         if end is not None:
             rows = rows.filter(Q(low__lt=_midnight(end) + timedelta(days=1)) | Q(low=None))
-        found = looking.stored(rows if type else rows[:1])
+        found = looking.opened(rows if type else rows[:1])
         return Found(tuple(found), len(found))
 
     def groups(self, reach: Reach) -> Sequence[str]:
@@ -116,71 +123,22 @@ class Store:
             return
         for fhir_id in Patient.objects.filter(merged_into=None).values_list("fhir_id", flat=True).iterator():
             inside, cursor = replace(reach, patient=fhir_id), ""
-            own = {name: only for name, only in types.items() if name not in _OF_NOBODY}
+            own = {name: only for name, only in types.items() if name not in OF_NOBODY}
             while True:
                 found = self.everything(inside, own, since=since, cursor=cursor, count=500)
                 yield from found.entries
                 if not (cursor := found.next):
                     break
-        rows = directory(current_policy().number, reach.at).filter(type__in=set(types) & _OF_NOBODY)
-        looking = _Looking.of(replace(reach, patient=None))
+        rows = directory(current_policy().number, reach.at).filter(type__in=set(types) & OF_NOBODY)
+        looking = Looking.of(replace(reach, patient=None))
         for one in _in_pages(rows):
-            yield from looking.stored(one)
+            yield from looking.opened(one)
 
 
-class _Looking:
-    """One reader of one record, at one moment; and the directory, which everybody may look up."""
-
-    def __init__(self, reader: Reader | None, fhir_id: str, policy: int, now: datetime) -> None:
-        self._reader, self.fhir_id, self._policy, self._now = reader, fhir_id, policy, now
-
-    @classmethod
-    def of(cls, reach: Reach) -> _Looking:
-        policy = current_policy().number
-        found = Patient.objects.filter(fhir_id=reach.patient, merged_into=None).values_list("pk", "uuid").first()
-        if reach.patient is None or found is None:
-            return cls(None, "", policy, reach.at)
-        sections = frozenset(Section) if reach.sections is None else frozenset(map(Section, reach.sections))
-        user = reach.user
-        reader = Reader(
-            found[0], found[1], user.pk if user else None, user.pseudonym if user else reach.client,
-            AccessClass.SELF, sections, reach.at, policy,
-        )  # fmt: skip
-        return cls(reader, reach.patient, policy, reach.at)
-
-    @property
-    def patient(self) -> int | None:
-        return self._reader.patient if self._reader else None
-
-    def own(self) -> QuerySet[Record]:
-        return visible(self._reader) if self._reader else Record.objects.none()
-
-    def attached(self) -> QuerySet[Record]:
-        return attached(self._reader) if self._reader else Record.objects.none()
-
-    def rows(self, type_: str) -> QuerySet[Record]:
-        """Where records of a type stand."""
-        if type_ in _OF_NOBODY:
-            return directory(self._policy, self._now)
-        return self.attached() if type_ in _ATTACHED else self.own()
-
-    def page(self, rows: QuerySet[Record], count: int, total: int | None) -> Found:
-        """The newest first, by when they first came, so that a cursor stays where it was."""
-        some = list(rows.order_by("-pk")[: count + 1])
-        more = str(some[count - 1].pk) if len(some) > count else ""
-        return Found(tuple(self.stored(some[:count])), total, more)
-
-    def stored(self, rows: QuerySet[Record] | Sequence[Record]) -> list[Stored]:
-        return [
-            Stored(row.type, row.fhir_id, str(row.version), row.shown_at, body)
-            for row, body in bodies(self._reader, list(rows))
-        ]
-
-    def named_by(self, entries: Sequence[Stored], types: Mapping[str, Only]) -> tuple[Stored, ...]:
-        """Who and where these records speak of, as far as that is asked for."""
-        wanted = {key for one in entries for key in directory_in(one.body) if key.type in types}
-        rows = directory(self._policy, self._now).filter(named(wanted)) if wanted else []
-        return tuple(self.stored(list(rows)))
+@lru_cache(maxsize=8)
+def _supported(language: str) -> tuple[Support, ...]:
+    """In the language that is spoken now: categories have names for people."""
+    return tuple(_support(name, kind) for name, kind in SEARCHABLE.items())
 
 
 def _support(name: str, kind: Searchable) -> Support:

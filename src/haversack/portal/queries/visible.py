@@ -7,10 +7,13 @@ on the next page.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from haversack.fhirserver.queries.prepared import ask
 
 from ..models import Record, RecordTie
 from ..rules.sections import Section
@@ -62,21 +65,42 @@ def hidden_among(reader: Reader, keys: Iterable[Key]) -> set[Key]:
 
     What is not here at all is not hidden. The patient's own resource is named by everything in the record.
     """
-    wanted = set(keys)
-    if not wanted:
+    by_type = {type_: padded(names) for type_, names in sorted(_by_type(keys).items())}
+    if not by_type:
         return set()
-    mine = Q(patient=reader.patient)
-    seen = mine & (released(reader.policy, reader.now) & Q(section__in=reader.sections) | Q(type="Patient"))
-    rows = Record.objects.filter(named(wanted), ~seen).exclude(section__in=(Section.ATTACHED, Section.DIRECTORY))
-    return {Key(type_, name) for type_, name in rows.values_list("type", "fhir_id")}
+    names = [name for listed in by_type.values() for name in listed]
+    shape = ("hidden", reader.sections, tuple((type_, len(listed)) for type_, listed in by_type.items()))
+
+    def build(values: Sequence[Any]) -> QuerySet[Record, Any]:
+        policy, now, patient, *ids = values
+        wanted, rest = Q(pk__in=()), iter(ids)
+        for type_, listed in by_type.items():
+            wanted |= Q(type=type_, fhir_id__in=[next(rest) for _ in listed])
+        seen = released(policy, now) & Q(section__in=reader.sections) | Q(type="Patient")
+        rows = Record.objects.filter(wanted, ~(Q(patient=patient) & seen))
+        return rows.exclude(section__in=(Section.ATTACHED, Section.DIRECTORY)).values_list("type", "fhir_id")
+
+    return {Key(*row) for row in ask(shape, build, [reader.policy, reader.now, reader.patient, *names])}
+
+
+def padded(names: list[str]) -> list[str]:
+    """As many as a power of two, the last one again and again, so that there are few shapes of the question."""
+    ordered = sorted(set(names))
+    if not ordered:
+        return []
+    return ordered + ordered[-1:] * ((1 << (len(ordered) - 1).bit_length()) - len(ordered))
 
 
 def named(keys: Collection[Key]) -> Q:
     """The rows of these types and ids."""
+    found = Q(pk__in=())
+    for type_, names in _by_type(keys).items():
+        found |= Q(type=type_, fhir_id__in=names)
+    return found
+
+
+def _by_type(keys: Iterable[Key]) -> dict[str, list[str]]:
     by_type: dict[str, list[str]] = {}
     for key in keys:
         by_type.setdefault(key.type, []).append(key.id)
-    found = Q(pk__in=())
-    for type_, names in by_type.items():
-        found |= Q(type=type_, fhir_id__in=names)
-    return found
+    return by_type
