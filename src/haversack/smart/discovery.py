@@ -48,6 +48,7 @@ def smart_configuration(at: Addresses, scopes: Sequence[str]) -> dict[str, Any]:
         "introspection_endpoint": at.introspect,
         "revocation_endpoint": at.revoke,
         "code_challenge_methods_supported": [pkce.METHOD],
+        "authorization_response_iss_parameter_supported": True,
         "capabilities": list(CAPABILITIES),
     }
     if at.register:
@@ -67,6 +68,7 @@ def openid_configuration(at: Addresses, scopes: Sequence[str]) -> dict[str, Any]
         "issuer", "jwks_uri", "authorization_endpoint", "token_endpoint", "token_endpoint_auth_methods_supported",
         "token_endpoint_auth_signing_alg_values_supported", "grant_types_supported", "scopes_supported",
         "response_types_supported", "registration_endpoint", "code_challenge_methods_supported",
+        "authorization_response_iss_parameter_supported",
     )  # fmt: skip
     return {name: shared[name] for name in kept if name in shared} | {
         "subject_types_supported": ["public"],

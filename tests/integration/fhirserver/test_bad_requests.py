@@ -87,7 +87,7 @@ def test_a_parameter_that_stands_there_twice_is_refused(walk, name):
     [
         {"redirect_uri": "https://evil.example/"}, {"client_id": "nobody"}, {"aud": "https://evil.example/fhir"},
         {"code_challenge_method": "plain"}, {"state": "1"}, {"patient": "ben"}, {"patient": ""}, {"patient": None},
-        {"patient": "ana' OR 1=1"}, {"give": []}, {"give": ["Patient*", "everything"]},
+        {"patient": "ana' OR 1=1"}, {"patient": "ana\0"}, {"give": []}, {"give": ["Patient*", "everything"]},
     ],
 )  # fmt: skip
 def test_an_answer_that_was_tampered_with_grants_nothing(walk, answer):

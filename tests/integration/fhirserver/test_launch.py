@@ -6,7 +6,7 @@ import pytest
 
 from haversack.fhirserver.models import Permission
 
-from .walking import BACK, STATE, WITH_IDENTITY, Walk, parameters, registered
+from .walking import BACK, BASE, STATE, WITH_IDENTITY, Walk, parameters, registered
 
 
 def test_an_app_is_let_in_and_reads(walk, records):
@@ -31,6 +31,7 @@ def test_the_answer_goes_to_the_registered_address_with_the_state_as_it_came(wal
     answer = walk.decide(walk.ask(state=state))
     assert answer["Location"].startswith(f"{BACK}?code=")
     assert parameters(answer)["state"] == state
+    assert parameters(answer)["iss"] == BASE
 
 
 def test_a_request_may_come_by_post_from_another_site(walk):
@@ -49,7 +50,7 @@ def test_somebody_not_signed_in_signs_in_first_and_comes_back(walk, client):
 
 def test_a_refusal_is_told_to_the_app(walk):
     assert parameters(walk.decide(walk.ask(), act="deny")) == {
-        "error": "access_denied", "error_description": "The person said no.", "state": STATE,
+        "error": "access_denied", "error_description": "The person said no.", "state": STATE, "iss": BASE,
     }  # fmt: skip
     assert not Permission.objects.exists()
 

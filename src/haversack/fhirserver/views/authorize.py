@@ -4,6 +4,7 @@ Whoever the app is and where it may be sent back to is settled first. Until then
 this endpoint never sends anybody to an address that was not registered.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
@@ -28,6 +29,8 @@ from ..queries.permissions import app_of
 from ..rules.offering import granted
 from ..store import Patient, Support, people, record_store
 from .here import base
+
+_ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def authorize(request: HttpRequest) -> HttpResponse:
     except SaidHere as fault:
         return _fault(request, str(fault))
     except SaidThere as refused:
-        return _back(refused.redirect_uri, refused.state, _error(refused.refusal))
+        return _back(request, refused.redirect_uri, refused.state, _error(refused.refusal))
     if request.method == "POST":
         return _see_other(f"{request.path}?{urlencode(asked.parameters)}")
     if not request.user.is_authenticated:
@@ -87,14 +90,16 @@ def decide(request: HttpRequest) -> HttpResponse:
     except SaidHere as fault:
         return _fault(request, str(fault))
     except SaidThere as refused:
-        return _back(refused.redirect_uri, refused.state, _error(refused.refusal))
+        return _back(request, refused.redirect_uri, refused.state, _error(refused.refusal))
     state = asked.parameters["state"]
     if request.POST.get("act") != "allow":
         permitting.refuse(user=request.user, app=asked.app)
-        return _back(asked.redirect_uri, state, {"error": "access_denied", "error_description": "The person said no."})
+        return _back(
+            request, asked.redirect_uri, state, {"error": "access_denied", "error_description": "The person said no."}
+        )
     now = timezone.now()
     patient = request.POST.get("patient", "")
-    if people().standing(request.user, patient, now) is None:
+    if not _ID.fullmatch(patient) or people().standing(request.user, patient, now) is None:
         return _page(request, asked, problem=_("Choose whose record the app may see."))
     given = _given(asked, request.POST.getlist("give"))
     if not given:
@@ -113,7 +118,7 @@ def decide(request: HttpRequest) -> HttpResponse:
         proof=asked.proof,
         now=now,
     )
-    return _back(asked.redirect_uri, state, {"code": code})
+    return _back(request, asked.redirect_uri, state, {"code": code})
 
 
 def _checked(request: HttpRequest, said: QueryDict) -> Asked:
@@ -212,8 +217,9 @@ def _error(refusal: launch.Refusal) -> dict[str, str]:
     return {"error": refusal.error, "error_description": refusal.reason}
 
 
-def _back(redirect_uri: str, state: str, answer: dict[str, str]) -> HttpResponse:
-    pairs = [*answer.items(), *([("state", state)] if state else [])]
+def _back(request: HttpRequest, redirect_uri: str, state: str, answer: dict[str, str]) -> HttpResponse:
+    """`iss` says who answers, so that an app of many providers cannot be led to show the code to another (RFC 9207)."""
+    pairs = [*answer.items(), *([("state", state)] if state else []), ("iss", base(request))]
     return _see_other(add_params_to_uri(redirect_uri, pairs))
 
 
