@@ -19,6 +19,7 @@ PATIENTS = (
     {"id": "rosa", "family": "Almeida", "given": "Rosa", "born": "1968-04-01", "number": "M310001"},
     {"id": "teresa", "family": "Almeida", "given": "Teresa", "born": "1941-09-12", "number": "M310002"},
     {"id": "lucia", "family": "Almeida", "given": "Lucía", "born": "1990-02-20", "number": "M310003"},
+    {"id": "nora", "family": "Almeida", "given": "Nora", "born": "1979-11-30", "number": "M310004"},
 )
 _READY = """
 import json, sys

@@ -23,6 +23,13 @@ def test_the_page_says_which_app_sees_what_of_whom_until_when(walk, records):
     assert "Kite" not in page.partition("</title>")[0]
 
 
+def test_everything_is_said_in_one_word(walk):
+    walk.tokens()
+    page = walk.browser.get("/apps/").content.decode()
+    assert "Everything that you may see yourself" in page
+    assert "Allergies" not in page
+
+
 def test_taking_it_back_holds_at_once(walk, records):
     held = walk.tokens()
     uuid = Permission.objects.get().uuid

@@ -27,11 +27,10 @@ class Row:
 
 def shown(standing: Standing, patients: Mapping[str, str], supports: Sequence[Support]) -> Row:
     permission: Permission = standing.permission
-    sees = [tick.name for group in groups(scopes.parse(permission.scope), supports, None) for tick in group.ticks]
     ends = date_format(localtime(permission.ends), "DATETIME_FORMAT")
     facts = [
         (_("Record"), patients.get(permission.patient, "")),
-        (_("May see"), ", ".join(sees)),
+        (_("May see"), _sees(permission.scope, supports)),
         (_("Let in"), date_format(localtime(permission.granted), "DATETIME_FORMAT")),
         (_("Last came"), naturaltime(permission.used) if permission.used else _("never")),
         (_("Ends"), ends if permission.stays else _("%(when)s; it cannot come back by itself") % {"when": ends}),
@@ -39,3 +38,12 @@ def shown(standing: Standing, patients: Mapping[str, str], supports: Sequence[Su
         (_("Website"), standing.app.website),
     ]
     return Row(str(permission.uuid), standing.app.name, facts)
+
+
+def _sees(scope: str, supports: Sequence[Support]) -> str:
+    """The kinds of records in words; all of them in one word."""
+    everything, allowed = (
+        [tick.name for group in groups(scopes.parse(each), supports, None) for tick in group.ticks]
+        for each in ("patient/*.rs", scope)
+    )
+    return _("Everything that you may see yourself") if allowed == everything else ", ".join(allowed)
