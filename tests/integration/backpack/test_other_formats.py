@@ -23,6 +23,7 @@ from haversack.backpack.models.face import BODY
 from haversack.backpack.models.record import Kind, State
 from haversack.backpack.presenters.readable import readable_record
 from haversack.backpack.presenters.rows import row_json
+from haversack.backpack.queries.details import behind
 from haversack.backpack.queries.everything import all_lines
 from haversack.backpack.queries.soundness import backpacks_unsound
 from haversack.backpack.queries.waiting import background, waiting
@@ -321,3 +322,13 @@ def test_older_fhir_is_read_as_r4_kept_as_it_came_and_adds_nothing_twice(ada, ta
     told = [{**line, "id": 0} for line in lines_of(ada)]
     assert [{**line, "id": 0} for line in lines_of(other)] == told
     assert sound() == []
+
+
+def test_the_page_of_an_entry_shows_the_message_that_it_was_made_from(ada, take):
+    take(ada, ONE, source=None, accept=True)
+    line = next(line for line, _members in all_lines(ada, state=State.ACCEPTED) if row_json(line)["value"] == "1.10")
+    (one,) = behind(ada, line)
+    assert one.body == ONE.rstrip(b"\r")
+    Record.objects.filter(kind=Kind.ORIGINAL).delete()
+    (one,) = behind(ada, line)
+    assert json.loads(one.body)["resourceType"] == "Observation"

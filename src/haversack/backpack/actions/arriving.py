@@ -38,8 +38,8 @@ class Arriving(Unspoken, msgspec.Struct):
 
     The decoded resource itself is let go: a hundred of them would not fit into the processor's cache, and everything
     after them would be slower. before, full_url, where, problem: as in Piece; id: as the source named it. Keys are
-    under the person's key; `entry` is None for what no category shows, and `type` ""
-    for what is no resource. is_derived: made from the piece before it that is not.
+    under the person's key; `entry` is None for what no category shows, and `type` "" for
+    what is no resource. is_derived: made from the piece before it that is not; made_from: that one's record.
     """
 
     raw: bytes
@@ -55,6 +55,7 @@ class Arriving(Unspoken, msgspec.Struct):
     accept: bool  # joins the record as it comes, without review
     counts: bool  # in the report of the import; a copy for a second person does not
     is_derived: bool
+    made_from: int = 0
     stamp: str = ""
     entry: Entry | None = None
     label: str = ""
@@ -168,9 +169,10 @@ def rows_of(arriving: Sequence[Arriving], opened: Opened) -> list[tuple[object, 
 
 def _face(one: Arriving) -> Face:
     problem = one.problem
-    if problem is None:
+    if problem is None and not one.made_from:
         return Face(one.type, one.id, one.full_url, one.stamp, one.entry, one.label)
-    return Face(one.type, one.id, one.full_url, one.stamp, one.entry, one.label, problem.what, one.where)
+    what, where = (problem.what, one.where) if problem else ("", "")
+    return Face(one.type, one.id, one.full_url, one.stamp, one.entry, one.label, what, where, one.made_from)
 
 
 def _columns(entry: Entry | None, label: Callable[[str], bytes]) -> tuple[int, int, bytes, bytes | None, bytes | None]:

@@ -5,6 +5,8 @@ A message of another format than FHIR is kept as long as anything stays that was
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+
 from django.db.models import QuerySet
 
 from ..models import Declined, Part, Record
@@ -35,41 +37,40 @@ def settle_background(opened: Opened) -> None:
     refused.filter(kind__in=(Kind.UNDISPLAYED, Kind.UNREADABLE, Kind.ORIGINAL)).delete()
 
 
-def forget_emptied_originals(opened: Opened) -> None:
-    """Remove for good each message of which everything that a list showed was removed. Call before the batch settles.
+def forget_emptied_originals(opened: Opened, removed: Mapping[int, int]) -> None:
+    """Remove for good each message of which everything that a list showed is removed. Call before the batch settles.
 
-    Its bytes say what was removed. Inside the transaction of the decision.
+    Its bytes say what was removed. removed: the records that just were, each with its arrival. Inside the transaction
+    of the decision.
     """
-    mine = Record.objects.filter(person_id=opened.person)
-    arrivals = set(mine.filter(kind=Kind.ORIGINAL).values_list("arrival_id", flat=True).distinct())
-    emptied = [number for arrival in sorted(arrivals) for number in _emptied(opened, arrival)]
-    for some in chunks(emptied):
-        gone = mine.filter(pk__in=some, kind=Kind.ORIGINAL)
+    mine = Record.objects.filter(person_id=opened.person, kind=Kind.ORIGINAL)
+    arrivals = set(mine.filter(arrival_id__in=set(removed.values())).values_list("arrival_id", flat=True).distinct())
+    touched = [made for arrival in sorted(arrivals) for made in _touched(opened, arrival, removed)]
+    others = [number for _original, numbers in touched for number in numbers]
+    left: set[int] = set()
+    for some in chunks(others):
+        left.update(Record.objects.filter(pk__in=some).exclude(category=b"").values_list("pk", flat=True))
+    for some in chunks([original for original, numbers in touched if left.isdisjoint(numbers)]):
+        gone = mine.filter(pk__in=some)
         _decline_contents(opened, gone)
         gone.delete()
 
 
-def _emptied(opened: Opened, arrival: int) -> list[int]:
-    """The originals of a file with something made from them that is gone, and nothing left that a list shows."""
-    made_from: dict[int, list[int]] = {}
+def _touched(opened: Opened, arrival: int, removed: Mapping[int, int]) -> Iterator[tuple[int, list[int]]]:
+    """The originals of a file that something removed was made from, each with all that was made from it."""
+    original = 0
     made: list[int] = []
     rows = Part.objects.filter(arrival=arrival).order_by("number").values_list("sealed", flat=True)
     for sealed in rows.iterator():
         for piece in decode_part(opened.key.open(bytes(sealed), "part")):
-            if not piece.is_derived:
-                made = made_from.setdefault(piece.record, [])
-            elif piece.record:
+            if piece.is_derived:
                 made.append(piece.record)
-    everything = [number for numbers in made_from.values() for number in numbers]
-    left: dict[int, bool] = {}
-    for some in chunks(everything):
-        found = Record.objects.filter(pk__in=some).values_list("pk", "category")
-        left.update((number, bytes(category) != b"") for number, category in found)
-    return [
-        original
-        for original, numbers in made_from.items()
-        if original and any(n not in left for n in numbers) and not any(left.get(n) for n in numbers)
-    ]
+                continue
+            if original and any(number in removed for number in made):
+                yield original, made
+            original, made = piece.record, []
+    if original and any(number in removed for number in made):
+        yield original, made
 
 
 def _decline_contents(opened: Opened, records: QuerySet[Record]) -> None:

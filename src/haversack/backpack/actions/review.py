@@ -47,7 +47,6 @@ def remove_all(*, opened: Opened, by: Viewer, shown: int | None) -> int:
     with transaction.atomic():
         _lock(opened, shown)
         number = _remove(opened, by, None)
-        forget_emptied_originals(opened)
         settle_background(opened)
         settle_all(opened)
         forget_identity_if_empty(opened)
@@ -72,8 +71,6 @@ def decide(
         added, gone = with_followers(opened, accept), with_followers(opened, remove)
         accepted = accept_records(opened=opened, by=by, records=added).number if added else 0
         removed = _remove(opened, by, gone) if gone else 0
-        if removed:
-            forget_emptied_originals(opened)
         settle_background(opened)
         if removed:
             forget_identity_if_empty(opened)
@@ -116,6 +113,7 @@ def _remove(opened: Opened, by: Viewer, records: list[int] | None) -> int:
     number = 0
     deltas: Deltas = Counter()
     facts: set[bytes] = set()
+    removed: dict[int, int] = {}
     for some in [None] if records is None else list(chunks(records)):
         chosen = waiting if some is None else Record.objects.filter(pk__in=some, state=State.PENDING, kind__in=kinds)
         number += chosen.filter(kind=Kind.DISPLAYED).count()
@@ -125,8 +123,10 @@ def _remove(opened: Opened, by: Viewer, records: list[int] | None) -> int:
         identities = {bytes(i) for i in chosen.values_list("identity", flat=True)}
         _decline(opened, {*identities, *(bytes(c) for c in chosen.values_list("content", flat=True))})
         forget_words(opened, None if some is None else list(chosen.values_list("pk", flat=True)))
+        removed.update(chosen.values_list("pk", "arrival_id"))
         chosen.delete()
         _drop_older_versions(opened, identities)
+    forget_emptied_originals(opened, removed)
     if records is not None:
         settle(opened, facts, deltas)
     Decision.objects.create(

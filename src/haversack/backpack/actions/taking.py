@@ -113,6 +113,7 @@ class FileIntake:
         self._context: Context | None = None
         self._taken: list[int] = []
         self._number = 0
+        self._original = 0  # the record with the bytes that the next pieces were made from
         # A new source meets nothing that is there already, but for what stands twice in the delivery itself.
         self.memory = memory or Memory.of(source, arrival)
 
@@ -152,6 +153,7 @@ class FileIntake:
 
     def _commit(self, waiting: list[Arriving]) -> None:
         if self.watch.knows(self.arrival.pk, self._number):
+            self._remember_original(waiting)
             self.watch.pass_by(len(waiting))
         else:
             with transaction.atomic():
@@ -174,10 +176,21 @@ class FileIntake:
             stored = self._place(chunk, number, one, decided, existing)
             if not stored and decided is Fate.UNCHANGED:
                 chunk.again.extend((len(chunk.parts), old.id) for old in existing if old.content == one.content)
+            if one.kind is Kind.ORIGINAL:
+                self._original = stored or next((old.id for old in existing if old.content == one.content), 0)
+            elif one.is_derived:
+                one.made_from = self._original
             chunk.parts.append(PartPiece(one.before, stored, one.full_url, one.is_derived))
         self._point_to_same_bytes(chunk, waiting)
         self._fill(chunk)
         return chunk
+
+    def _remember_original(self, done: list[Arriving]) -> None:
+        """What a worker before took in may be what the next pieces were made from."""
+        last = next((one for one in reversed(done) if one.kind is Kind.ORIGINAL), None)
+        if last is not None:
+            found = existing_records(self.opened, [last.identity]).get(last.identity, [])
+            self._original = next((old.id for old in found if old.content == last.content), 0)
 
     def _point_to_same_bytes(self, chunk: Chunk, waiting: list[Arriving]) -> None:
         """What is stored already with these very bytes stands for them in this file too (invariant 1).

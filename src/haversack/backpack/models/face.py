@@ -16,7 +16,8 @@ class Face(Unspoken, msgspec.Struct, array_like=True):
     newer version.
 
     entry: what it says, None for what no category shows; label: what an undisplayed resource is called.
-    problem: why it could not be read, "" otherwise.
+    problem: why it could not be read, "" otherwise. made_from: the record with the bytes that it was made from, 0 where
+    its own are what came.
     """
 
     type: str
@@ -27,6 +28,7 @@ class Face(Unspoken, msgspec.Struct, array_like=True):
     label: str = ""
     problem: str = ""
     where: str = ""
+    made_from: int = 0
 
 
 class PersonFacts(Unspoken, msgspec.Struct, array_like=True):

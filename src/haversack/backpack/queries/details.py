@@ -17,7 +17,9 @@ from .opened import Opened
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Behind(Unspoken):
-    """One resource behind a line: what it says, its bytes, the file it came in and when, and when it was accepted."""
+    """One resource behind a line: what it says, the bytes that came (of another format than FHIR, those that it was
+    made from), the file it came in and when, and when it was accepted.
+    """
 
     record: int
     source: str
@@ -46,14 +48,17 @@ def behind(opened: Opened, line: Line) -> list[Behind]:
     rows = list(by_ids(opened, order))
     arrivals = Arrival.objects.in_bulk({row.arrival_id for row in rows})
     decisions = Decision.objects.in_bulk({row.decision_id for row in rows if row.decision_id})
+    faces = {row.pk: decode_face(opened.key.open(bytes(row.face), FACE)) for row in rows}
+    originals = {row.pk: row for row in by_ids(opened, {face.made_from for face in faces.values() if face.made_from})}
     for row in sorted(rows, key=lambda one: order[one.pk]):
+        came = originals.get(faces[row.pk].made_from, row)
         arrival, decision = arrivals[row.arrival_id], decisions.get(row.decision_id or 0)
         found.append(
             Behind(
                 row.pk,
                 names[row.pk],
-                decode_face(opened.key.open(bytes(row.face), FACE)),
-                opened.key.open(bytes(row.body), BODY),
+                faces[row.pk],
+                opened.key.open(bytes(came.body), BODY),
                 decode_arrival(opened.key.open(bytes(arrival.sealed), "arrival")).name,
                 arrival.started_at,
                 decision.at if decision else (arrival.started_at if row.state == State.ACCEPTED else None),
