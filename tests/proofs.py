@@ -1,7 +1,7 @@
 """How often is a countable proof tried, and where is it written down what was counted?
 
-`make test` tries a seeded sample of each, `make proofs` the full count, and writes docs/reference/proofs.md. A proof is
-a test marked `proof` that asks the fixture of that name how often, and tells it what came out:
+`make test` tries a seeded sample of each, `make proofs` the full count, and writes docs/reference/proofs.md; with
+HAVERSACK_PROOFS=full one file can be run by itself, and the others keep the lines of their last run. A proof is a test marked `proof` that asks the fixture of that name how often, and tells it what came out:
 
     @pytest.mark.proof
     def test_a_killed_import_loses_nothing(proof):
@@ -58,7 +58,7 @@ class Notebook:
     def __init__(self, written: Path, *, full: bool = FULL) -> None:
         self.written = written
         self.full = full
-        self.rows: list[tuple[str, int, int, float]] = []
+        self.rows: list[tuple[str, int, int, float]] = []  # what, tried, wrong, seconds
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         for name, value in report.user_properties if report.when == "call" else ():
@@ -68,11 +68,23 @@ class Notebook:
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         if self.full and self.rows and not hasattr(session.config, "workerinput"):
-            self.written.write_text(self.page(date.today().isoformat(), f"Python {platform.python_version()}"))
+            kept = self.written.read_text() if self.written.exists() else ""
+            self.written.write_text(self.page(kept, date.today().isoformat()))
 
-    def page(self, day: str, where: str) -> str:
-        rows = [
-            f"| {what} | {tried:,} | {wrong} | {seconds:.0f} s |" for what, tried, wrong, seconds in sorted(self.rows)
-        ]
-        head = ["# Counted", "", f"{ABOUT} Last on {day}, {os.cpu_count()} cores, {where}.", ""]
-        return "\n".join([*head, "| what | tried | wrong | time |", "|---|---:|---:|---:|", *rows, ""])
+    def page(self, kept: str, day: str) -> str:
+        """The page with what was counted now, and what it said of the others."""
+        lines = {
+            line.split(" | ")[0]: line for line in kept.splitlines() if line.startswith("| ") and "what" not in line
+        }
+        for what, tried, wrong, seconds in self.rows:
+            lines[f"| {what}"] = f"| {what} | {tried:,} | {wrong} | {seconds:.0f} s | {day} |"
+        head = ["# Counted", "", f"{ABOUT} {os.cpu_count()} cores, Python {platform.python_version()}.", ""]
+        return "\n".join(
+            [
+                *head,
+                "| what | tried | wrong | time | last |",
+                "|---|---:|---:|---:|---|",
+                *(lines[what] for what in sorted(lines)),
+                "",
+            ]
+        )
