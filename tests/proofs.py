@@ -1,7 +1,8 @@
 """How often is a countable proof tried, and where is it written down what was counted?
 
-`make test` tries a seeded sample of each, `make proofs` the full count, and writes docs/reference/proofs.md; with
-HAVERSACK_PROOFS=full one file can be run by itself, and the others keep the lines of their last run. A proof is a test marked `proof` that asks the fixture of that name how often, and tells it what came out:
+`make test` tries a seeded sample of each, `make proofs` the full count, and writes docs/reference/proofs.md; one file
+can be run by itself under HAVERSACK_PROOFS=full, and the other proofs keep the lines of their last run. A proof is a
+test marked `proof` that asks the fixture of that name how often, and tells it what came out:
 
     @pytest.mark.proof
     def test_a_killed_import_loses_nothing(proof):
@@ -27,6 +28,8 @@ FULL = os.environ.get("HAVERSACK_PROOFS") == "full"
 WRITTEN = Path(__file__).parents[1] / "docs" / "reference" / "proofs.md"
 SEED = 20261121
 ABOUT = "Each count is tried by a seeded harness that is also shown to catch a planted bug. Made by `make proofs`."
+
+_HEADS = ("| what | tried | wrong | time | last |", "|---|---:|---:|---:|---|")
 
 
 class Proof:
