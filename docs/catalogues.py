@@ -30,6 +30,7 @@ TABLES = (
     ("haversack.records.phrases", ("NAMELESS", "OPPOSITES", "NONE_KNOWN", "VISIT_CLASSES")),
     ("haversack.records.people", ("ANOTHER_BIRTH_DATE", "ANOTHER_NAME", "ANOTHER_PART")),
     ("haversack.backpack.rules.roles", ("REASONS",)),
+    ("haversack.portal.presenters.windows", ("OF_PRESETS",)),
     ("haversack.portal.rules.amendments", ("REASONS", "GROUNDS")),
     ("haversack.portal.rules.changes", ("REASONS", "ON_FILE_CHANGED", "ALREADY_WAITING")),
     ("haversack.portal.rules.messages", ("REASONS",)),

@@ -12,15 +12,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from haversack.audit.models import Look, Waiting
+from haversack.portal.actions.amendments import accept_amendment, deny_amendment, disagree, report_error
 from haversack.portal.actions.messages import reply
 from haversack.portal.actions.policy import set_policy
 from haversack.portal.actions.reviews import review_medications
+from haversack.portal.jobs.outgoing import send_outgoing
 from haversack.portal.models import ChangeRequest, Message, Patient, Provider, Record
 from haversack.portal.rules.presets import PRESETS
 from haversack.portal.rules.staff import Role, Worker
 
 from .hospital import Desk, let_hold, report, result, take_in
-from .pages import admit
+from .pages import CLERK, admit, reading
 from .patients import a_patient, a_proxy, a_user
 
 pytestmark = pytest.mark.usefixtures("portal_site")
@@ -182,6 +184,38 @@ def test_an_error_is_reported_withdrawn_and_a_stranger_s_is_not_there(client: Cl
     assert outside.get(f"/r/{stranger.uuid}/errors/{address}/").status_code == 404
     assert outside.get(f"/r/{ngozi.uuid}/errors/{address}/").status_code == 404
     assert "Your report was withdrawn." in post(client, ngozi, f"errors/{address}/withdraw/")
+
+
+def test_what_was_put_right_or_is_disagreed_with_stands_beside_the_record_wherever_it_goes(client: Client, ngozi):
+    reader = reading(ngozi.user, ngozi)
+    first = report_error(by=reader, wrong="a", right="b", about=number("co"))
+    accept_amendment(by=CLERK, request=first.uuid, answer="It was a cough, not asthma.")
+    second = report_error(by=reader, wrong="c", right="d", about=number("co"))
+    deny_amendment(by=CLERK, request=second.uuid, ground="accurate", answer="It is right.")
+    assert "I never wheezed." not in get(client, ngozi, f"entry/{number('co')}/")
+    disagree(by=reader, request=second.uuid, statement="I never wheezed.")
+    page = get(client, ngozi, f"entry/{number('co')}/")
+    copy = b"".join(client.post(f"/r/{ngozi.uuid}/download/page/").streaming_content).decode()
+    for words in ("It was a cough, not asthma.", "The patient disagrees with this: I never wheezed."):
+        assert words in page
+        assert words in copy
+        assert words not in get(client, ngozi, f"entry/{number('al')}/")
+
+
+def test_a_mail_says_that_there_is_an_answer_and_not_what(client: Client, ngozi, settings, mailoutbox):
+    osei = Provider.objects.get(fhir_id="osei")
+    page = post(client, ngozi, "messages/write/", provider=osei.uuid, subject="Glucose", text="Is it high?")
+    reply(
+        by=Worker("osei", Role.PROVIDER, osei.pk), thread=re.search(r"/messages/([0-9a-f-]{36})/", page)[1], text="Yes."
+    )
+    settings.SENDS_MAIL = True
+    send_outgoing()
+    (mail,) = mailoutbox
+    assert mail.to == ["ngozi@example.org"]
+    said = f"{mail.subject} {mail.body}"
+    for word in ("Ngozi", "Okafor", "Osei", "Glucose", "high", "Yes", ngozi.mrn, ngozi.user.login_id, str(ngozi.uuid)):
+        assert word not in said
+    assert "Somebody has answered you." in said
 
 
 def test_a_question_about_a_result_is_ready_to_send_to_who_did_it(client: Client, ngozi):

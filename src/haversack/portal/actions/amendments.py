@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from haversack import audit
 
-from ..models import Amendment, Patient
+from ..models import Amendment
 from ..models.amendments import AMENDMENT, Written
 from ..models.sealed import seal, unseal
 from ..queries.amendments import NoSuchAmendment
@@ -21,6 +21,7 @@ from ..rules.amendments import MOVES, Ground, Move, NotUsable, State, Wrong, due
 from ..rules.rights import Act
 from ..rules.staff import Duty, Worker
 from ..rules.states import moved
+from .news import tell_news
 
 
 @transaction.atomic
@@ -80,7 +81,7 @@ def extend_amendment(*, by: Worker, request: UUID, why: str, now: datetime | Non
     row.due_at = due_at(row.sent_at, current_policy().policy.amendment_days, extended=True)
     _write(row, why_extended=why)
     row.save(update_fields=["state", "extended_at", "due_at", "body"])
-    _note(by, row, "amendment.extend")
+    _note(by, row, "amendment.extend", row.extended_at)
     return row
 
 
@@ -108,7 +109,7 @@ def _answer(by: Worker, request: UUID, move: Move, answer: str, ground: str, now
     row.answered_at, row.answered_by, row.ground = now or timezone.now(), by.pseudonym, ground
     _write(row, answer=answer)
     row.save(update_fields=["state", "answered_at", "answered_by", "ground", "body"])
-    _note(by, row, f"amendment.{move}")
+    _note(by, row, f"amendment.{move}", row.answered_at)
     return row
 
 
@@ -133,5 +134,6 @@ def _write(row: Amendment, **texts: str) -> None:
     row.body = seal(written, AMENDMENT)
 
 
-def _note(by: Worker, row: Amendment, act: str) -> None:
-    audit.record(by=by, act=act, person=Patient.objects.values_list("uuid", flat=True).get(pk=row.patient_id))
+def _note(by: Worker, row: Amendment, act: str, now: datetime) -> None:
+    tell_news(row.patient, now)
+    audit.record(by=by, act=act, person=row.patient.uuid)

@@ -35,6 +35,7 @@ from ..rules.rights import Act
 from ..rules.sections import Section
 from ..rules.staff import Duty, Worker
 from ..rules.states import moved
+from .news import tell_news
 from .profile import put_on_file
 
 
@@ -115,5 +116,6 @@ def answer_change_request(
     body.message = message.strip()
     row.body, row.answered_at, row.answered_by = seal(body, CHANGE), now or timezone.now(), by.pseudonym
     row.save(update_fields=["state", "body", "answered_at", "answered_by"])
+    tell_news(patient, row.answered_at)
     audit.record(by=by, act="change.answer", person=patient.uuid, count=len(accepted))
     return row

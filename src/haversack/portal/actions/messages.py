@@ -22,6 +22,7 @@ from ..queries.single import seen
 from ..rules.messages import File, Side, checked_files, require_message, require_participating
 from ..rules.rights import Act
 from ..rules.staff import Duty, Worker
+from .news import tell_news
 
 
 @transaction.atomic
@@ -77,6 +78,7 @@ def reply(*, by: Worker, thread: UUID, text: str, files: Sequence[File] = (), no
     row = _lock(thread, provider_id=by.provider)
     require_participating(row.provider.participates, begun=True)
     message = _add(row, Side.PROVIDER, by.pseudonym, text, kept, now or timezone.now())
+    tell_news(row.patient, message.sent_at)
     _note(by, row, "message.reply")
     return message
 

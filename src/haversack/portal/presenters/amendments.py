@@ -61,6 +61,17 @@ def error_context(reader: Reader, report: Report) -> dict[str, Any]:
     }
 
 
+def correction_words(report: Report) -> str:
+    """What is said beside the record itself, wherever it goes."""
+    if report.state is State.ACCEPTED:
+        return _("Put right on %(day)s: %(words)s") % {"day": _answered(report), "words": report.written.answer}
+    return _("The patient disagrees with this: %(words)s") % {"words": report.written.disagreement}
+
+
+def _answered(report: Report) -> str:
+    return said(report.answered_at.isoformat()) if report.answered_at else ""
+
+
 def state_tag(report: Report) -> Tag:
     words, kind, icon = _STATES[report.state]
     return Tag(str(words), kind, icon)
@@ -75,7 +86,7 @@ def steps(report: Report, now: datetime) -> list[Step]:
         due = _("by %(day)s") % {"day": said(report.due_at.isoformat())}
         return [sent, Step(_("With Medical Records"), words, "now"), Step(_("Answer"), due)]
     ended = str(_STATES[State.DENIED if report.state is State.DISAGREED else report.state][0])
-    day = said(report.answered_at.isoformat()) if report.answered_at else ""
+    day = _answered(report)
     if report.state is State.WITHDRAWN:
         return [sent, Step(ended, day, "done")]
     found = [sent, Step(_("With Medical Records"), "", "done"), Step(ended, day, "done")]

@@ -11,6 +11,7 @@ from haversack.wording.entries import dated, plain_name, title
 from haversack.wording.facts import attachment_name, attachment_words, facts, parts, role_words
 from haversack.wording.values import in_words, line_for, stands, with_unit
 
+from ..queries.amendments import corrections
 from ..queries.bodies import Shown
 from ..queries.files import file_of, text_of
 from ..queries.reader import Reader
@@ -18,6 +19,7 @@ from ..queries.records import members
 from ..queries.single import leads_to
 from ..rules.rights import Act
 from ..rules.sections import Section
+from .amendments import correction_words
 from .lines import address, is_reading, reading, row, state_tag
 from .sections import WORDS
 
@@ -45,6 +47,7 @@ def entry_context(reader: Reader, shown: Shown) -> dict[str, Any]:
         "parts": parts(entry),
         "facts": facts(entry),
         "notes": entry.notes,
+        "corrections": [correction_words(one) for one in corrections(reader, [shown.row.pk]).get(shown.row.pk, [])],
         "text": text_of(reader, shown),
         "readings": [reading(reader.uuid, one) for one in within if is_reading(one)],
         "rows": [row(reader.uuid, one) for one in within if not is_reading(one)],

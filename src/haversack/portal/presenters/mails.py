@@ -85,6 +85,12 @@ def _access_changed(of: Hospital) -> tuple[str, list[str]]:
     ]
 
 
+def _news(of: Hospital) -> tuple[str, list[str]]:
+    return _("Something new for you in the patient portal of %(hospital)s") % {"hospital": of.name}, [
+        _("Somebody has answered you. Sign in to read it: this mail does not say what it is."),
+    ]
+
+
 SAID: dict[str, Paragraphs] = {
     "enrol-link": _enrol_link,
     "enrol-enrolled": _enrol_enrolled,
@@ -93,6 +99,7 @@ SAID: dict[str, Paragraphs] = {
     "password-changed": _password_changed,
     "proxy-link": _proxy_link,
     "access-changed": _access_changed,
+    "news": _news,
 }
 AFTER_THE_LINK: dict[str, Callable[[], list[str]]] = dict.fromkeys(
     ("enrol-link", "password-link", "proxy-link"), _once_for_an_hour

@@ -74,6 +74,8 @@ def _withheld(policy: Policy) -> str:
     return " ".join(filter(None, sentences))
 
 
+# What the preset of a hospital says in its own words, for the catalogue; another hospital's own words stay as they are.
+OF_PRESETS = ("Pathology reports", "Ask the provider who ordered it.")
 _TITLES = {
     Section.ALLERGIES: lambda: _("Allergies that the hospital knows of"),
     Section.CONDITIONS: lambda: _("Conditions that the hospital knows of"),

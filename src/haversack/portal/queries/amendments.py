@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -49,6 +50,22 @@ def amendments_of(reader: Reader) -> list[Report]:
 def amendment_of(reader: Reader, request: UUID) -> Report:
     """One of them. Raises NoSuchAmendment."""
     return _one(_of(reader), request)
+
+
+def corrections(reader: Reader, records: Collection[int] | None = None) -> dict[int, list[Report]]:
+    """What was put right, and what the patient disagrees with, by record: it goes with what the record says.
+
+    records: only about these rows.
+    """
+    rows = Amendment.objects.filter(
+        patient_id=reader.patient, state__in=(State.ACCEPTED, State.DISAGREED), record__isnull=False
+    )
+    if records is not None:
+        rows = rows.filter(record__in=records)
+    found: dict[int, list[Report]] = {}
+    for row in rows.select_related("patient", "record").order_by("pk"):
+        found.setdefault(row.record_id or 0, []).append(_read(row))
+    return found
 
 
 def waiting_amendments(by: Worker) -> list[Report]:
