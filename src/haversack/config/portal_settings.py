@@ -41,6 +41,7 @@ WHEN_STOPPED = []
 # Patients and staff sign in with a user id; a patient's account has no e-mail address (accounts/models.py says why).
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "login_id"
 ACCOUNT_LOGIN_METHODS = {"username"}
+SESSION_IDLE_SECONDS = 20 * 60  # others may walk up to an open page
 ACCOUNT_SESSION_REMEMBER = False  # type: ignore[assignment]  # nobody stays signed in: others may sit at the same device
 ACCOUNT_FORMS = {"login": "haversack.accounts.forms.UserIdLoginForm"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]

@@ -8,3 +8,8 @@ class PortalConfig(AppConfig):
     label = "portal"
     default_auto_field = "django.db.models.BigAutoField"
     verbose_name = "Portal"
+
+    def ready(self) -> None:
+        from .actions.telling import connect
+
+        connect()

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.mfa.signals import authenticator_added
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -182,3 +184,24 @@ def test_signing_in_at_an_unknown_user_id_asks_and_writes_as_much_as_at_a_known_
             answer = Client().post("/account/login/", {"login": login_id, "password": "no"})
         asked.append((answer.status_code, [query["sql"].split(" ")[0] for query in captured.captured_queries]))
     assert asked[0] == asked[1]
+
+
+def test_whoever_changes_a_password_or_a_second_step_does_not_do_it_unseen(rosa, post_comes):
+    browser = Client()
+    browser.post("/account/login/", {"login": "rosa.almeida", "password": PASSWORD})
+    browser.post("/account/password/change/", {"oldpassword": PASSWORD} | NEW)
+    TOTP.activate(rosa, generate_totp_secret())
+    authenticator_added.send(sender=User, request=None, user=rosa, authenticator=None)
+    messages = post_comes()
+    assert [message.to for message in messages] == [["rosa@example.org"]] * 2
+    assert all("was changed" in message.subject for message in messages)
+
+
+def test_an_open_page_that_nobody_uses_ends_after_twenty_minutes(rosa):
+    noon = "2026-03-03T12:00:00Z"
+    browser = Client()
+    with time_machine.travel(noon, tick=False):
+        browser.post("/account/login/", {"login": "rosa.almeida", "password": PASSWORD})
+        assert browser.get("/account/sessions/").status_code == 200
+    with time_machine.travel("2026-03-03T12:21:30Z", tick=False):
+        assert browser.get("/account/sessions/").status_code == 302

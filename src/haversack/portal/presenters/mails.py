@@ -72,6 +72,13 @@ def _password_changed(of: Hospital) -> tuple[str, list[str]]:
     ]
 
 
+def _account_changed(of: Hospital) -> tuple[str, list[str]]:
+    return _("How your account at %(hospital)s is signed in to was changed") % {"hospital": of.name}, [
+        _("The password, a passkey or the second step of your account was changed. Your sign-in history tells when."),
+        _("If this was not you, call Medical Records at once."),
+    ]
+
+
 def _proxy_link(of: Hospital) -> tuple[str, list[str]]:
     return _("Your link to the patient portal of %(hospital)s") % {"hospital": of.name}, [
         _("A signed form lets you see somebody’s record in the patient portal."),
@@ -97,6 +104,7 @@ SAID: dict[str, Paragraphs] = {
     "enrol-not-online": _enrol_not_online,
     "password-link": _password_link,
     "password-changed": _password_changed,
+    "account-changed": _account_changed,
     "proxy-link": _proxy_link,
     "access-changed": _access_changed,
     "news": _news,
