@@ -6,6 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from haversack.accounts.actions import Operator
 from haversack.accounts.models import User
 from haversack.fhirserver.store import Standing
 
@@ -47,6 +48,12 @@ def browser(rosa: User) -> Client:
 def walk(browser: Client) -> Walk:
     """A public app, in Rosa's browser."""
     return Walk(browser, registered().app.client_id)
+
+
+@pytest.fixture
+def checked(browser: Client) -> Walk:
+    """A public app that the site added, in Rosa's browser."""
+    return Walk(browser, registered(by=Operator()).app.client_id)
 
 
 @pytest.fixture

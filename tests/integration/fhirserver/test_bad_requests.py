@@ -64,16 +64,28 @@ def test_who_cannot_be_sent_back_is_told_here(walk, changed):
         ({"response_mode": "fragment"}, "invalid_request"),
     ],
 )
-def test_what_else_is_wrong_is_told_to_the_app_before_anybody_signs_in(walk, changed, error):
-    for browser in (walk.browser, walk.app):
-        walk.browser = browser
-        answer = walk.ask(**changed)
+def test_what_else_is_wrong_is_told_to_the_app_before_anybody_signs_in(checked, changed, error):
+    for browser in (checked.browser, checked.app):
+        checked.browser = browser
+        answer = checked.ask(**changed)
         assert answer["Location"].startswith(f"{BACK}?")
         told = parameters(answer)
         assert told["error"] == error
         assert len(told["error_description"]) > 15
         assert told.get("state", "") == (changed["state"] or "" if "state" in changed else STATE)
     assert not Permission.objects.exists()
+
+
+@pytest.mark.parametrize("changed", [{"response_type": "token"}, {"aud": None}, {"scope": "none"}, {"state": "1"}])
+def test_an_app_that_nobody_checked_takes_nobody_along(walk, changed):
+    """A link to this server that only ends in a fault must not lead on to whoever registered an app and made the link."""
+    for browser in (walk.browser, walk.app):
+        walk.browser = browser
+        page = walk.ask(**changed)
+        assert page.status_code == 400
+        assert "Location" not in page
+        assert "Go to app.example" in page.content.decode()
+        assert f'href="{BACK}?error=' in page.content.decode()
 
 
 @pytest.mark.parametrize("name", ["scope", "state", "response_type"])

@@ -86,9 +86,9 @@ def test_the_browser_is_allowed_to_follow_the_form_to_the_app_and_nowhere_else(w
     assert "frame-ancestors 'none'" in policy
 
 
-def test_without_a_patient_scope_there_is_nothing_to_grant(walk):
+def test_without_a_patient_scope_there_is_nothing_to_grant(checked):
     for scope in ("openid fhirUser", "user/*.rs", "system/*.rs", "patient/Observation.c", "nonsense", "", None):
-        assert parameters(walk.ask(scope=scope))["error"] == "invalid_scope"
+        assert parameters(checked.ask(scope=scope))["error"] == "invalid_scope"
 
 
 def test_scopes_that_nobody_knows_are_left_out_of_what_is_granted(walk, records):

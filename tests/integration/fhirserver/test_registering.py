@@ -1,9 +1,12 @@
 """Can an app make itself known, as far as the site allows, and what is it told?"""
 
 import json
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
+from haversack.fhirserver.actions.forgetting import forget_old
 from haversack.fhirserver.models import App
 
 from .walking import BACK, Walk
@@ -65,6 +68,17 @@ def test_nobody_registers_without_end(client):
     answers = [registering(client, {}).status_code for _ in range(32)]
     assert answers[:30] == [400] * 30
     assert answers[30:] == [429] * 2
+
+
+def test_an_app_that_nobody_let_in_is_forgotten(client, browser):
+    used, unused = (json.loads(registering(client, SAID).content)["client_id"] for _ in range(2))
+    Walk(browser, used).tokens()
+    later = timezone.now() + timedelta(days=31)
+    forget_old(now=timezone.now())
+    assert App.objects.count() == 2
+    forget_old(now=later)
+    assert list(App.objects.values_list("client_id", flat=True)) == [used]
+    assert unused != used
 
 
 def test_an_app_has_an_id_that_nobody_can_guess(client):

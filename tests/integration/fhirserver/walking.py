@@ -24,11 +24,10 @@ EVERYTHING = "launch/patient offline_access patient/*.rs"
 WITH_IDENTITY = f"openid fhirUser {EVERYTHING}"
 
 
-def registered(**said: Any) -> Registered:
-    """An app; a public one unless something else is said."""
-    return register(
-        described=read({"client_name": "Kite", "redirect_uris": [BACK], "token_endpoint_auth_method": "none"} | said)
-    )
+def registered(*, by: Any = None, **said: Any) -> Registered:
+    """An app; a public one that registered itself unless something else is said."""
+    usual = {"client_name": "Kite", "redirect_uris": [BACK], "token_endpoint_auth_method": "none"}
+    return register(described=read(usual | said), by=by)
 
 
 @dataclass

@@ -57,9 +57,9 @@ class SaidHere(Exception):
 class SaidThere(Exception):
     """Something is wrong that the app is told at its own address."""
 
-    def __init__(self, redirect_uri: str, state: str, refusal: launch.Refusal) -> None:
+    def __init__(self, app: App, redirect_uri: str, state: str, refusal: launch.Refusal) -> None:
         super().__init__(refusal.error)
-        self.redirect_uri, self.state, self.refusal = redirect_uri, state, refusal
+        self.app, self.redirect_uri, self.state, self.refusal = app, redirect_uri, state, refusal
 
 
 @csrf_exempt
@@ -72,7 +72,7 @@ def authorize(request: HttpRequest) -> HttpResponse:
     except SaidHere as fault:
         return _fault(request, str(fault))
     except SaidThere as refused:
-        return _back(request, refused.redirect_uri, refused.state, _error(refused.refusal))
+        return _refused(request, refused)
     if request.method == "POST":
         return _see_other(f"{request.path}?{urlencode(asked.parameters)}")
     if not request.user.is_authenticated:
@@ -90,7 +90,7 @@ def decide(request: HttpRequest) -> HttpResponse:
     except SaidHere as fault:
         return _fault(request, str(fault))
     except SaidThere as refused:
-        return _back(request, refused.redirect_uri, refused.state, _error(refused.refusal))
+        return _refused(request, refused)
     state = asked.parameters["state"]
     if request.POST.get("act") != "allow":
         permitting.refuse(user=request.user, app=asked.app)
@@ -125,6 +125,7 @@ def _checked(request: HttpRequest, said: QueryDict) -> Asked:
     kept = [(name, value) for name in launch.PARAMETERS for value in said.getlist(name)]
     uri = f"{request.build_absolute_uri(request.path)}?{urlencode(kept)}"
     state, there = str(said.get("state", "")), str(said.get("redirect_uri", ""))
+    app = app_of(str(said.get("client_id", "")))
     try:
         get_oauthlib_core().server.validate_authorization_request(uri, http_method="GET")
     except errors.FatalClientError as fatal:
@@ -132,15 +133,15 @@ def _checked(request: HttpRequest, said: QueryDict) -> Asked:
     except errors.OAuth2Error as problem:
         refusal = launch.refusal(dict(said.lists()), base(request))
         said_by_library = launch.Refusal(problem.error, problem.description or "The request cannot be answered.")
-        raise SaidThere(there, state, refusal or said_by_library) from None
-    app = app_of(str(said.get("client_id", "")))
-    assert app is not None  # the library has just found it
+        assert app is not None  # the library has found it
+        raise SaidThere(app, there, state, refusal or said_by_library) from None
+    assert app is not None
     if refusal := launch.refusal(dict(said.lists()), base(request)):
-        raise SaidThere(there, state, refusal)
+        raise SaidThere(app, there, state, refusal)
     wanted = _wanted(app, str(said.get("scope", "")))
     if not wanted.records:
         reason = "None of the scopes is one that this server grants to apps: ask for patient/… scopes."
-        raise SaidThere(there, state, launch.Refusal("invalid_scope", reason))
+        raise SaidThere(app, there, state, launch.Refusal("invalid_scope", reason))
     return Asked(app, dict(kept), wanted)
 
 
@@ -197,8 +198,20 @@ def _page(request: HttpRequest, asked: Asked, problem: str = "") -> HttpResponse
     return response
 
 
-def _fault(request: HttpRequest, words: str) -> HttpResponse:
-    response = render(request, "fhirserver/fault.html", {"words": words}, status=400)
+def _refused(request: HttpRequest, refused: SaidThere) -> HttpResponse:
+    """Tell the app. One that nobody here has checked gets nobody by itself: a link to us that leads to whoever made the
+    link would be as good as one that we had written (RFC 9700, 4.11.2). There the person decides whether to go.
+    """
+    back = _back(request, refused.redirect_uri, refused.state, _error(refused.refusal))
+    if not refused.app.registered_itself:
+        return back
+    there = urlsplit(refused.redirect_uri)
+    words = _("The app asks for something that cannot be done.")
+    return _fault(request, words, back=back["Location"], host=there.netloc or there.scheme)
+
+
+def _fault(request: HttpRequest, words: str, **where: str) -> HttpResponse:
+    response = render(request, "fhirserver/fault.html", {"words": words, **where}, status=400)
     response["Cache-Control"] = "no-store"
     return response
 

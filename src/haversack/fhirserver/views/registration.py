@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import orjson
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
@@ -62,7 +63,7 @@ def _told(registered: Registered) -> dict[str, Any]:
 
 
 def _too_often(request: HttpRequest) -> bool:
-    name = f"fhirserver.registrations.{request.META.get('REMOTE_ADDR', '')}"
+    name = f"fhirserver.registrations.{get_adapter(request).get_client_ip(request)}"
     cache.add(name, 0, 3600)
     return int(cache.incr(name)) > _MOST_AN_HOUR
 
