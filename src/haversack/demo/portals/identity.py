@@ -55,19 +55,24 @@ def on_file(life: Life, portal: PortalHospital, file: OnFile) -> Json:
         "managingOrganization": {"reference": f"Organization/{portal.site.key}-organization"},
     }
     if file.relative:
-        found["contact"] = [_contact(file.relative)]
+        found["contact"] = _contacts(file.relative, who.street)
     if file.died:
         found["deceasedDateTime"] = stamp(at(file.died, 3, 40))
     return found
 
 
-def _contact(relative: tuple[str, str, str, str]) -> Json:
+def _contacts(relative: tuple[str, str, str, str], street: str) -> list[Json]:
+    """Next of kin and the person to notify: here one person is both."""
     _, given, family, phone = relative
-    return {
-        "relationship": [token("v2-0131", "N", "Next-of-Kin")],
+    who = {
         "name": {"family": family, "given": [given]},
         "telecom": [{"system": "phone", "value": phone, "use": "mobile"}],
+        "address": {"use": "home", "line": [street], "city": "Millbrook Falls"},
     }
+    return [
+        {"relationship": [token("v2-0131", code, name)]} | who
+        for code, name in (("N", "Next-of-Kin"), ("C", "Emergency Contact"))
+    ]
 
 
 def _extensions(sex: str, file: OnFile) -> list[Json]:
