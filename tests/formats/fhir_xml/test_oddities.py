@@ -45,3 +45,12 @@ def test_a_large_bundle_is_read_across_the_blocks_in_which_it_is_parsed():
     assert [piece.doc["id"] for piece in pieces if piece.doc] == [f"o{number}" for number in range(9000)]
     standing = b"".join(piece.before + piece.raw for piece in pieces[::2])
     assert standing + reading.tail == data
+
+
+def test_what_only_serves_to_exhaust_the_machine_is_refused_and_the_rest_is_read():
+    many = b'<Basic><id value="b"/>' + b"<a/>" * 450_000 + b"</Basic>"
+    one = b'<Patient><id value="p"/></Patient>'
+    entries = b"".join(b"<entry><resource>" + held + b"</resource></entry>" for held in (many, one))
+    pieces, _reading = pieces_of(b'<Bundle xmlns="http://hl7.org/fhir">' + entries + b"</Bundle>")
+    assert [piece.doc["id"] for piece in pieces if piece.doc] == ["p"]
+    assert "more elements than any health record" in pieces[0].problem.what

@@ -12,6 +12,7 @@ from haversack.records.bundle import SourceFile, read_file
 from haversack.records.entry import Problem
 from haversack.records.formats.fhir_r4.describe import Named, name_of
 from haversack.records.formats.fhir_r4.read import read_resource
+from haversack.records.formats.moving import RENAMED
 from haversack.records.glance import glance
 from haversack.records.origins import as_they_came
 from haversack.records.people import PersonIdentity, identity_of_patient
@@ -64,7 +65,7 @@ def survey(file: SourceFile, *, watch: Watch = NOBODY) -> Surveyed:
         if not found.pieces % 100:
             watch.look(100)
         if one.full_url:
-            found.aliases[one.full_url] = f"{one.type}/{one.id or one.full_url}"
+            found.aliases[one.full_url] = f"{RENAMED.get(one.type, one.type)}/{one.id or one.full_url}"
         if one.type in NAMING:
             _note(found, one.full_url, one.raw)
     found.base = reading.base

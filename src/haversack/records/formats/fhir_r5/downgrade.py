@@ -83,7 +83,7 @@ def _actor(one: Doc) -> None:
 
 def _encounter(doc: Doc) -> None:
     classes = doc.get("class")
-    if type(classes) is list:
+    if type(classes) is list or (type(classes) is dict and "coding" in classes):  # one alone, out of XML
         codings = [coding for one in objects(classes) for coding in objects(one.get("coding"))]
         if codings:
             doc["class"] = codings[0]

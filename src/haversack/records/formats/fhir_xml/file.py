@@ -19,8 +19,11 @@ from haversack.records.servers import base_of_addresses
 from haversack.records.spans import WHOLE_FILE
 
 LARGEST_DOCUMENT = 192 << 20
-_KEPT_OF_LARGER = 1 << 21
+_LARGEST_KEPT, _KEPT_OF_LARGER = 64 << 20, 1 << 21
+_LARGE = 16 << 20
+MOST_TAGS = 6_000_000  # a person's largest export has a tenth of them
 _MOST_BREAKS = 200  # how often reading is taken up again behind something broken
+_PATIENCE = 4 << 30  # bytes that are looked at again for that
 _FHIR = "http://hl7.org/fhir"
 _ROOT = re.compile(
     r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>|\s)*<(?:\w+:)?([A-Za-z]\w*)((?:\s[^<>]*)?)/?>",
@@ -54,10 +57,13 @@ def read_file(stream: BinaryIO, beginning: bytes, _strict: bool = False) -> Read
 
 
 def _pieces(reading: Reading, stream: BinaryIO, whole: bytes) -> Iterator[Piece]:
-    if len(whole) > LARGEST_DOCUMENT:
-        reading.whole = False
-        said = Problem(WHOLE_FILE, words.TOO_LARGE.format(LARGEST_DOCUMENT >> 20))
-        yield Piece(whole[:_KEPT_OF_LARGER], b"", WHOLE_FILE, problem=said)
+    is_too_large = len(whole) > LARGEST_DOCUMENT
+    if is_too_large or (len(whole) > _LARGE and whole.count(b"<") > MOST_TAGS):
+        kept = whole if len(whole) <= _LARGEST_KEPT else whole[:_KEPT_OF_LARGER]
+        reading.whole = len(kept) == len(whole)
+        what = words.TOO_LARGE.format(LARGEST_DOCUMENT >> 20) if is_too_large else words.TOO_MANY_PARTS
+        said = Problem(WHOLE_FILE, what)
+        yield Piece(kept, b"", WHOLE_FILE, problem=said)
         return
     done = [0]
     made = 0
@@ -96,7 +102,7 @@ def _resources(reading: Reading, whole: bytes, done: list[int]) -> Iterator[Piec
                 done[0] = start + len(kept)
             else:
                 reading.problems.append(said)
-            if following is None:
+            if following is None or attempt * len(whole) > _PATIENCE:
                 return
             entries = last + 1
             part = _WRAPPER + whole[following:]

@@ -14,6 +14,7 @@ from xml.parsers import expat
 from haversack.records.formats.fhir_xml import words
 
 DEEPEST = 200
+MOST_ELEMENTS = 400_000  # of one resource; a large one is large by a scan or a narrative in it
 _CHUNK = 1 << 18
 _XHTML = "http://www.w3.org/1999/xhtml"
 _ENDED_EARLY = frozenset({"no element found", "unclosed token", "unclosed CDATA section", "partial character"})
@@ -66,6 +67,7 @@ class _Handler:
         self._ended: list[Node] = []
         self._full_url = ""
         self._entry = 0
+        self._elements = 0
         self.done: deque[Placed] = deque()
         self._waiting: list[Placed] = []
 
@@ -83,8 +85,12 @@ class _Handler:
         elif local == "fullUrl" and parent is not None and parent.name == "entry":
             self._full_url = attributes.get("value", "")
         if self._is_resource(parent, local):
+            self._elements = 0
             self._resources.append((node, self._full_url, self._entry))
         elif self._resources and parent is not None and not parent.is_xhtml:
+            self._elements += 1
+            if self._elements > MOST_ELEMENTS:
+                raise _Refused(words.TOO_MANY_PARTS)
             parent.children.append(node)
 
     def _is_resource(self, parent: Node | None, name: str) -> bool:
