@@ -10,11 +10,16 @@ import signal
 import urllib.error
 import urllib.parse
 import urllib.request
+from dataclasses import replace
 from http.client import HTTPResponse
 from http.cookiejar import CookieJar
 
 import psutil
 import pytest
+
+from haversack.cli.http import free_port
+from haversack.demo.portals import running
+from haversack.demo.portals.riverside import RIVERSIDE
 
 from ...running import PATIENCE, Site, haversack
 
@@ -132,3 +137,15 @@ def test_everything_goes_together(filled, tmp_path, how):
     _, alive = psutil.wait_procs(processes, timeout=PATIENCE)
     site.end()
     assert [one for one in alive if one.status() != psutil.STATUS_ZOMBIE] == []
+
+
+def test_a_portal_that_cannot_start_is_told_of(tmp_path, monkeypatch):
+    nowhere = replace(RIVERSIDE, site=replace(RIVERSIDE.site, key="nowhere", name="Nowhere Hospital"))
+    monkeypatch.setattr(running, "HOSPITALS", (nowhere,))
+    said: list[str] = []
+    portals = running.Portals(tmp_path, [free_port("127.0.0.1")], said.append)
+    try:
+        assert portals.when_ready() == {}
+        assert said == ["The portal of Nowhere Hospital could not start."]
+    finally:
+        portals.stop()
