@@ -6,6 +6,7 @@ import argparse
 import os
 from typing import TYPE_CHECKING
 
+from . import portal_apps
 from .frame import Console, Refused, several, whole_number
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     several(word("patient", "the hospital's patients"), dest="which")(
         "list", "list the patients with their record numbers"
     )
+    portal_apps.arguments(several(word("app", "apps and services that may ask for records"), dest="which"))
 
 
 def run(options: argparse.Namespace, console: Console) -> None:
@@ -45,9 +47,8 @@ def run(options: argparse.Namespace, console: Console) -> None:
 
     os.environ["HAVERSACK_DATA"] = str(data_folder() / "portal")
     os.environ["DJANGO_SETTINGS_MODULE"] = "haversack.config.portal_settings"
-    {"run": _run, "load": _load, "policy": _policy, "staff": _staff, "patient": _patients}[options.what](
-        options, console
-    )
+    words = {"run": _run, "load": _load, "policy": _policy, "staff": _staff, "patient": _patients, "app": _apps}
+    words[options.what](options, console)
 
 
 def _run(options: argparse.Namespace, console: Console) -> None:
@@ -143,6 +144,11 @@ def _patients(options: argparse.Namespace, console: Console) -> None:
     console.rows(
         list(all_patients()), columns, empty="There are no patients yet. Load some: haversack portal load PATH"
     )
+
+
+def _apps(options: argparse.Namespace, console: Console) -> None:
+    _open(console)
+    portal_apps.run(options, console)
 
 
 def _open(console: Console) -> None:

@@ -33,6 +33,8 @@ class Environment:
     allowed_portals: tuple[str, ...]  # hosts and networks inside the home network that may be asked
     https: bool  # people reach the site by https (through a proxy in front of it)
     sign_up: str  # "open" or "closed"
+    app_sign_up: str  # "open": apps may register themselves at a portal; "closed": the operator adds them
+    apps_stay: str  # for how long an app that was let in may come back
     email_url: str  # empty: no mail is ever sent
     largest_upload: int  # bytes that a person may send at once
 
@@ -58,6 +60,8 @@ def read_environment() -> Environment:
         allowed_portals=_words("HAVERSACK_ALLOWED_PORTALS"),
         https=_one_of("HAVERSACK_HTTPS", "no", "yes") == "yes",
         sign_up=_one_of("HAVERSACK_SIGN_UP", "open", "closed"),
+        app_sign_up=_one_of("HAVERSACK_APP_SIGN_UP", "open", "closed"),
+        apps_stay=_one_of("HAVERSACK_APPS_STAY", "quarter", "hour", "day", "week", "year"),
         email_url=os.environ.get("HAVERSACK_EMAIL_URL", ""),
         largest_upload=_megabytes("HAVERSACK_LARGEST_UPLOAD", 4096),
     )

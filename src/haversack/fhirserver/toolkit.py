@@ -34,7 +34,7 @@ OAUTH2_PROVIDER = {
 }
 
 FHIR_REGISTRATION = "open"  # whether apps may register themselves; "closed": the site adds them
-FHIR_LASTS = "quarter"  # how long an app may come back: hour, day, week, quarter (90 days, rolling), year (13 months)
+FHIR_LASTS = "quarter"  # how long an app may come back: hour, day, week, quarter (rolling), year (13 months)
 FHIR_BRANDS = ""  # dotted path to what answers, without arguments, who publishes this API: a list of smart.brands.Brand
 FHIR_GRACE_SECONDS = 30  # in which an app whose answer was lost may show the same refresh token again
 FHIR_MOST_REQUESTS = 600  # a minute, for one token

@@ -28,7 +28,7 @@ LIFETIMES: Mapping[str, Lifetime] = {
         Lifetime("hour", timedelta(hours=1)),
         Lifetime("day", timedelta(days=1)),
         Lifetime("week", timedelta(days=7)),
-        Lifetime("quarter", timedelta(days=90), rolling=True),
+        Lifetime("quarter", timedelta(days=93), rolling=True),  # three months, whichever they are
         Lifetime("year", timedelta(days=396)),  # thirteen months
     )
 }

@@ -37,7 +37,7 @@ def test_it_says_that_what_was_copied_stays_with_the_app(walk):
 def test_it_says_in_words_what_coming_back_means_and_lets_that_be_left_out(walk, records):
     page = walk.ask()
     assert "It may come back when you are not there" in page.content.decode()
-    assert "until it has not come for 90 days" in page.content.decode()
+    assert "until it has not come for three months" in page.content.decode()
     held = walk.tokens(stay=None)
     assert "refresh_token" not in held
     assert "offline_access" not in held["scope"]

@@ -233,14 +233,14 @@ def test_an_app_may_come_back_as_long_as_the_site_says(walk, records, settings, 
         assert not works(walk, held["access_token"])
 
 
-def test_ninety_days_are_counted_from_the_last_time(walk, settings):
+def test_three_months_are_counted_from_the_last_time(walk, settings):
     assert settings.FHIR_LASTS == "quarter"
     with time_machine.travel(timezone.now(), tick=False) as clock:
         held = walk.tokens()
         for _ in range(3):
-            clock.shift(timedelta(days=89))
+            clock.shift(timedelta(days=92))
             held = said(walk.refresh(held["refresh_token"]))
-        clock.shift(timedelta(days=91))
+        clock.shift(timedelta(days=94))
         assert said(walk.refresh(held["refresh_token"]))["error"] == "invalid_grant"
 
 
@@ -321,7 +321,7 @@ def test_what_can_do_nothing_any_more_is_forgotten(walk):
         forget_old(now=timezone.now())
         assert not AccessToken.objects.exists()
         assert RefreshToken.objects.count() == 2  # one shown twice must still be recognised
-        clock.shift(timedelta(days=181))
+        clock.shift(timedelta(days=185))
         forget_old(now=timezone.now())
         assert not RefreshToken.objects.exists()
         assert not Code.objects.exists()

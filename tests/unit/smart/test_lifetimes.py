@@ -15,8 +15,8 @@ GRANTED = datetime(2026, 1, 1, tzinfo=UTC)
         ("hour", None, GRANTED + timedelta(hours=1)),
         ("day", GRANTED + timedelta(hours=20), GRANTED + timedelta(days=1)),
         ("week", GRANTED + timedelta(days=6), GRANTED + timedelta(days=7)),
-        ("quarter", None, GRANTED + timedelta(days=90)),
-        ("quarter", GRANTED + timedelta(days=80), GRANTED + timedelta(days=170)),
+        ("quarter", None, GRANTED + timedelta(days=93)),
+        ("quarter", GRANTED + timedelta(days=80), GRANTED + timedelta(days=173)),
         ("year", GRANTED + timedelta(days=300), GRANTED + timedelta(days=396)),
     ],
 )

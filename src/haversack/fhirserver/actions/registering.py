@@ -11,8 +11,9 @@ from django.db import transaction
 
 from haversack import audit
 from haversack.accounts.actions import Operator
-from haversack.smart.assertions import read_keys
+from haversack.smart.assertions import BadKeys, read_keys
 from haversack.smart.registration import KEYS, SECRET, Described
+from haversack.smart.scopes import parse
 
 from ..models import App, Permission
 from ..models.apps import new_client_id
@@ -61,11 +62,25 @@ def register(*, described: Described, by: audit.Actor | None = None) -> Register
     return Registered(app, secret)
 
 
+class NoSuchScope(Exception):
+    """These scopes let a service read nothing. The operator can name others, such as system/Patient.rs."""
+
+
 @transaction.atomic
-def add_service(*, name: str, scope: str, jwks: Mapping[str, Any] | None = None, jwks_uri: str = "") -> App:
-    """A service that nobody signs in for; it shows who it is with its key. For the operator. Raises BadKeys."""
+def add_service(
+    *, name: str, scope: str, jwks: Mapping[str, Any] | None = None, jwks_uri: str = "", introspects: bool = False
+) -> App:
+    """A service that nobody signs in for; it shows who it is with its key. For the operator.
+
+    Raises BadKeys, and NoSuchScope.
+    """
     if jwks is not None:
         read_keys(jwks)
+    elif not jwks_uri.startswith("https://"):
+        raise BadKeys("A service needs public keys, or an https address where it publishes them.")
+    asked = parse(scope)
+    if not asked.at("system") or asked.unknown or len(asked.at("system")) < len(asked.records):
+        raise NoSuchScope("A service reads by scopes such as system/Patient.rs; one of these is none.")
     app = App.objects.create(
         client_id=new_client_id(),
         name=name,
@@ -76,6 +91,7 @@ def add_service(*, name: str, scope: str, jwks: Mapping[str, Any] | None = None,
         scope=scope,
         jwks=json.dumps(jwks) if jwks else "",
         jwks_uri=jwks_uri,
+        introspects=introspects,
     )
     audit.record(by=Operator(), act="service.added", object=app.pseudonym)
     return app

@@ -64,7 +64,7 @@ def how_long(app: App) -> str:
         "hour": _("for one hour"),
         "day": _("for one day"),
         "week": _("for one week"),
-        "quarter": _("until it has not come for 90 days"),
+        "quarter": _("until it has not come for three months"),
         "year": _("for 13 months"),
     }[lasts.name]
 

@@ -1,8 +1,11 @@
 """Which apps has this user let in, and which app is this?"""
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import Count, Q
 
 from haversack.accounts.models import User
 from haversack.smart.registration import NO_SECRET
@@ -22,6 +25,20 @@ def connected(user: User, *, now: datetime) -> list[Standing]:
     """What the user allowed and has not taken back, newest first."""
     rows = Permission.objects.filter(user=user, ended=None, ends__gt=now).select_related("app").order_by("-granted")
     return [Standing(row, row.app) for row in rows]
+
+
+def all_apps(*, now: datetime) -> Iterator[dict[str, object]]:
+    """Every app and service, for the operator: who added it, and how many permissions it has."""
+    standing = Count("permissions", filter=Q(permissions__ended=None, permissions__ends__gt=now))
+    for app in App.objects.annotate(people=standing).order_by("name", "pk"):
+        yield {
+            "id": app.client_id,
+            "name": app.name,
+            "kind": "service" if app.is_service else app.method,
+            "added_by": "itself" if app.registered_itself else "the site",
+            "people": app.people,
+            "state": "ended" if app.ended else "let in",
+        }
 
 
 def own_permission(user: User, uuid: str) -> Permission | None:
