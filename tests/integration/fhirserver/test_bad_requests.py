@@ -78,7 +78,7 @@ def test_what_else_is_wrong_is_told_to_the_app_before_anybody_signs_in(checked, 
 
 @pytest.mark.parametrize("changed", [{"response_type": "token"}, {"aud": None}, {"scope": "none"}, {"state": "1"}])
 def test_an_app_that_nobody_checked_takes_nobody_along(walk, changed):
-    """A link to this server that only ends in a fault must not lead on to whoever registered an app and made the link."""
+    """A link to this server that ends in a fault must not lead on to whoever registered an app and made the link."""
     for browser in (walk.browser, walk.app):
         walk.browser = browser
         page = walk.ask(**changed)
