@@ -54,13 +54,12 @@ def structured(parts: Parts, units: Parts) -> tuple[str, Any]:
 
 
 def reference_range(written: str, units: Parts) -> list[Doc]:
-    """OBX-7: "3.5-5.1", "<5", ">=60", or words. The text always stays: an open end is told by no number of FHIR."""
+    """OBX-7: "3.5-5.1" and ">=60" in numbers; "<5" and words as they are, since FHIR's ends belong to a range."""
     said = " ".join(written.split())
     if not said:
         return []
-    found: Doc = {}
     if two := _BETWEEN.fullmatch(said):
-        found = {"low": quantity(digits(two[1]), units), "high": quantity(digits(two[2]), units)}
-    elif (one := compared(said)) and one[0] in ("<=", ">="):
-        found = {"high" if one[0] == "<=" else "low": quantity(one[1], units)}
-    return [{**found, "text": said}]
+        return [{"low": quantity(digits(two[1]), units), "high": quantity(digits(two[2]), units)}]
+    if (one := compared(said)) and one[0] in ("<=", ">="):
+        return [{"high" if one[0] == "<=" else "low": quantity(one[1], units)}]
+    return [{"text": said}]
