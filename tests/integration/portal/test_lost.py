@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from allauth.mfa.signals import authenticator_added
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,9 +14,11 @@ from django.utils import timezone
 
 from haversack.accounts.models import User
 from haversack.audit.models import Waiting
+from haversack.portal.actions.outgoing import Mail, want_mail
 from haversack.portal.models import Outgoing
 
 from .conftest import link_in
+from .hospital import person, take_in
 from .patients import PASSWORD, a_patient, a_proxy, a_user
 
 pytestmark = pytest.mark.usefixtures("sends_mail")
@@ -205,3 +208,34 @@ def test_an_open_page_that_nobody_uses_ends_after_twenty_minutes(rosa):
         assert browser.get("/account/sessions/").status_code == 200
     with time_machine.travel("2026-03-03T12:21:30Z", tick=False):
         assert browser.get("/account/sessions/").status_code == 302
+
+
+def test_a_new_address_on_file_ends_links_to_the_old_one_which_is_told(rosa, post_comes):
+    browser = _opened(post_comes)
+    patient = rosa.portal_patient
+    load_patient(patient, email="new@example.org")
+    (message,) = post_comes()
+    assert (message.to, "was changed" in message.subject) == (["rosa@example.org"], True)
+    assert browser.post("/account/password/new/", NEW).status_code == 410
+    _ask("rosa.almeida")
+    assert [one.to for one in post_comes()] == [["new@example.org"]]
+
+
+def test_the_same_address_once_more_changes_nothing(rosa, post_comes):
+    browser = _opened(post_comes)
+    load_patient(rosa.portal_patient, email="ROSA@example.org")
+    assert post_comes() == []
+    assert browser.post("/account/password/new/", NEW).status_code == 302
+
+
+def load_patient(patient, *, email):
+    take_in(person(patient.fhir_id, telecom=[{"system": "email", "value": email}]))
+
+
+def test_one_mail_that_cannot_be_written_does_not_hold_up_the_others(rosa, post_comes):
+    want_mail(Mail("no-such-kind", "rosa@example.org", "en"), timezone.now())
+    _ask("rosa.almeida")
+    with pytest.raises(KeyError):
+        post_comes()
+    assert [message.to for message in mail.outbox] == [["rosa@example.org"]]
+    assert Outgoing.objects.get().kind == "no-such-kind"

@@ -13,6 +13,7 @@ from haversack.records.formats.fhir_r4.fields import obj, text, words
 from ..models import Patient, Provider
 from ..rules.demographics import Demographics, demographics_of
 from ..rules.ties import key_of
+from .address import address_changed
 
 ALL_NUMBERS = 1_000_000
 NUMBER_TAKEN = (
@@ -37,8 +38,10 @@ def keep_patient(doc: dict[str, Any]) -> tuple[Patient, str]:
         patient = Patient(fhir_id=said.fhir_id, mrn=said.mrn if said.mrn and not taken else free_number())
     elif said.mrn and said.mrn != patient.mrn:
         remark = ANOTHER_NUMBER
+    before = patient.email
     _take_over(patient, said)
     patient.save()
+    address_changed(patient, before=before, now=timezone.now())
     return patient, remark
 
 

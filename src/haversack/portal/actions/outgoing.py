@@ -62,23 +62,30 @@ def due(now: datetime) -> list[int]:
 
 
 def deliver(row: int, now: datetime, *, answers: Mapping[str, Answer], write: Write) -> bool:
-    """Send one, under a lease, and forget it. Returns whether anything went out."""
+    """Send one, under a lease, and forget it. Returns whether anything went out. What fails comes round again later."""
     taken = Outgoing.objects.filter(_free(now), pk=row).update(leased_until=now + LEASE, attempts=F("attempts") + 1)
     if not taken:
         return False
     found = Outgoing.objects.get(pk=row)
-    facts = orjson.loads(sealer().open(bytes(found.sealed), KIND))
-    mail = answers[found.kind](facts, now) if found.kind in answers else Mail(found.kind, **facts)
+    try:
+        mail = _answered(found, now, answers)
+        if mail is not None:
+            send_mail(*write(mail), None, [mail.to])
+    except OSError:  # what mail servers answer is one, too
+        _again(found, now)
+        return False
+    except Exception:
+        _again(found, now)
+        raise
     if mail is not None:
-        subject, text = write(mail)
-        try:
-            send_mail(subject, text, None, [mail.to])
-        except OSError:  # what mail servers answer is one, too
-            _again(found, now)
-            return False
         audit.record(by=Portal(), act=f"mail.{mail.kind}")
     found.delete()
     return mail is not None
+
+
+def _answered(found: Outgoing, now: datetime, answers: Mapping[str, Answer]) -> Mail | None:
+    facts = orjson.loads(sealer().open(bytes(found.sealed), KIND))
+    return answers[found.kind](facts, now) if found.kind in answers else Mail(found.kind, **facts)
 
 
 def _again(found: Outgoing, now: datetime) -> None:

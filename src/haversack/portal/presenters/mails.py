@@ -79,6 +79,13 @@ def _account_changed(of: Hospital) -> tuple[str, list[str]]:
     ]
 
 
+def _address_changed(of: Hospital) -> tuple[str, list[str]]:
+    return _("Your e-mail address at %(hospital)s was changed") % {"hospital": of.name}, [
+        _("Another e-mail address is on file for you from now on. This one gets no more mail."),
+        _("If you did not ask for it, call Medical Records at once."),
+    ]
+
+
 def _proxy_link(of: Hospital) -> tuple[str, list[str]]:
     return _("Your link to the patient portal of %(hospital)s") % {"hospital": of.name}, [
         _("A signed form lets you see somebody’s record in the patient portal."),
@@ -105,6 +112,7 @@ SAID: dict[str, Paragraphs] = {
     "password-link": _password_link,
     "password-changed": _password_changed,
     "account-changed": _account_changed,
+    "address-changed": _address_changed,
     "proxy-link": _proxy_link,
     "access-changed": _access_changed,
     "news": _news,
