@@ -19,6 +19,7 @@ from haversack.portal.actions.desk_enrolment import (
 )
 from haversack.portal.actions.policy import set_policy
 from haversack.portal.actions.proxies import end_proxy_at_desk
+from haversack.portal.actions.staff import add_staff
 from haversack.portal.models import Emancipation, IdentityCheck, Link, Proxy
 from haversack.portal.queries.reader import readers_of
 from haversack.portal.rules.access import AccessClass
@@ -191,3 +192,13 @@ def test_a_provider_does_none_of_this():
         with pytest.raises(NotYourDuty):
             act()
     assert not Link.objects.exists()
+
+
+def test_whoever_works_at_the_desk_sees_who_is_signed_in_and_signs_out_there():
+    add_staff(by=CLERK, email="june@example.org", role="clerk", password=PASSWORD)
+    browser = Client()
+    browser.post("/account/login/", {"login": "june@example.org", "password": PASSWORD})
+    page = browser.get("/desk/").content.decode()
+    top = page[page.index("<header") : page.index("</header>")]
+    assert "Medical Records desk" in top
+    assert "/account/logout/" in top
