@@ -97,7 +97,9 @@ def _prepared(build: Build, values: Sequence[Value]) -> _Statement:
 
 
 def _mark(number: int, value: Value) -> Value:
-    """A value that stands nowhere else, and that nothing on its way into SQL changes."""
+    """A value that stands nowhere else, and that nothing on its way into SQL changes: a number beyond what a column of
+    32 bits can hold would be left out of the question.
+    """
     if isinstance(value, datetime):
         return _BEGIN + timedelta(days=number)
-    return 7_700_000_000 + number if isinstance(value, int) else f"mark{number:04}mark"
+    return 2_100_000_000 + number if isinstance(value, int) else f"mark{number:04}mark"

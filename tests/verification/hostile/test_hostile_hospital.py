@@ -1,0 +1,35 @@
+"""Markup, scripts and what turns words round, in a hospital's records and in what patients type: does any of it act?"""
+
+from __future__ import annotations
+
+import pytest
+
+from haversack.portal.models import Record
+
+from .hospital import addresses, browser_of, hostile_hospital
+from .judging import faults
+from .pages import drawn
+from .records import FIELDS
+from .texts import TEXTS
+
+
+@pytest.mark.proof
+@pytest.mark.usefixtures("portal_site")
+def test_what_stands_in_a_patient_s_record_does_nothing_on_any_page(proof):
+    pairs = drawn(proof.size(sample=60, full=len(FIELDS) * len(TEXTS)), proof.seed)
+    reader = hostile_hospital(pairs)
+    browser = browser_of(reader)
+    wrong, seen = [], []
+    for address in addresses(reader):
+        answer = browser.get(address)
+        page = answer.content.decode()
+        seen.append(page)
+        found = [f"status {answer.status_code}"] if answer.status_code >= 500 else faults(page)
+        wrong += [f"{address}: {fault}" for fault in found]
+    copy = browser.post(f"/r/{reader.uuid}/download/page/")
+    wrong += [f"copy: {one}" for one in faults(b"".join(copy.streaming_content).decode(), own_style=True)]
+    assert wrong == []
+    shown = Record.objects.filter(patient=reader.patient).count()
+    assert shown > len(pairs) * 0.7  # or little would have been tried
+    assert sum("zq" in page for page in seen) > shown
+    proof.counted("hostile texts in a hospital's records, by field", tried=len(pairs), wrong=len(wrong))
