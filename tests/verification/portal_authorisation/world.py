@@ -1,4 +1,4 @@
-"""Who and what is there while the portal's matrix is tried? Ngozi's record, another patient's, and everybody who may ask."""
+"""Who and what is there while the portal's matrix is tried? Two records, and everybody who may ask."""
 
 from __future__ import annotations
 
