@@ -149,3 +149,11 @@ def test_a_portal_that_cannot_start_is_told_of(tmp_path, monkeypatch):
         assert said == ["The portal of Nowhere Hospital could not start."]
     finally:
         portals.stop()
+
+
+def test_each_portal_keeps_what_a_backpack_checks_of_any_portal(demo):
+    for address in demo.told["portals"]:
+        told = json.loads(haversack(demo.folder, "check", address, "--allow-local", "--json"))
+        assert told["verdict"] == "supported"
+        assert [one for one in told["findings"] if one["holds"] is False] == []
+        assert {"labs", "medications", "allergies", "vaccines"} <= set(told["categories"])

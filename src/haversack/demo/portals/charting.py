@@ -80,7 +80,7 @@ class PortalChart(Chart):
     def _vouch(self, kind: str, resources: list[Json]) -> None:
         last = max(datetime.fromisoformat(found["meta"]["lastUpdated"]) for found in resources)
         own = self.organization()
-        author = own if kind == "results" else self.doctor(self.whose("primary"))
+        author = own if kind == "results" else _named_in(resources[0]) or self.doctor(self.whose("primary"))
         agents = [{"type": concept(TERMINOLOGY + "provenance-participant-type", "author", "Author"), "who": author}]
         if author is not own:
             agents[0]["onBehalfOf"] = own
@@ -89,6 +89,13 @@ class PortalChart(Chart):
         )
         listed = [{"reference": f"{found['resourceType']}/{found['id']}"} for found in resources]
         self.add("Provenance", {"target": listed, "recorded": stamp(last), "agent": agents}, last)
+
+
+def _named_in(found: Json) -> Json | None:
+    """The doctor whom a resource itself names as who wrote or ordered it."""
+    named = found.get("author") or found.get("requester") or found.get("resultsInterpreter")
+    one: Json = named[0] if isinstance(named, list) else named or {}
+    return one if one.get("reference", "").startswith("Practitioner/") else None
 
 
 def _released_with(found: Json) -> tuple[str, ...]:
