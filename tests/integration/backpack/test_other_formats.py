@@ -18,6 +18,7 @@ from haversack.backpack.actions.intake import Terms, receive
 from haversack.backpack.actions.persons import add_person
 from haversack.backpack.actions.review import accept_all, decide, remove_all
 from haversack.backpack.actions.routing import receive_each
+from haversack.backpack.actions.taking import FileIntake
 from haversack.backpack.models import Arrival, Person, Record
 from haversack.backpack.models.face import BODY
 from haversack.backpack.models.record import Kind, State
@@ -332,3 +333,29 @@ def test_the_page_of_an_entry_shows_the_message_that_it_was_made_from(ada, take)
     Record.objects.filter(kind=Kind.ORIGINAL).delete()
     (one,) = behind(ada, line)
     assert json.loads(one.body)["resourceType"] == "Observation"
+
+
+def test_an_interrupted_import_of_messages_goes_on_and_ends_as_if_nothing_had_happened(
+    ada, take, tmp_path, monkeypatch
+):
+    data = b"".join(
+        message(1 + number % 28, ("2160", f"1.{number}0")).replace(b"|F", b"|F%d-" % number, 1) for number in range(90)
+    )
+    other = add_person(by=OPERATOR, name="Undisturbed")
+    take(other, data, source=None, accept=True, name="year.hl7")
+    commits = iter(range(100))
+    write = FileIntake._write
+
+    def dies(self, chunk):
+        if next(commits) == 1:
+            raise KeyboardInterrupt
+        return write(self, chunk)
+
+    monkeypatch.setattr(FileIntake, "_write", dies)
+    with pytest.raises(KeyboardInterrupt):
+        take(ada, data, source=None, accept=True, name="year.hl7")
+    take(ada, data, source=None, accept=True, name="year.hl7")
+    told = [{**line, "id": 0, "members": len(line["members"])} for line in lines_of(other)]
+    assert [{**line, "id": 0, "members": len(line["members"])} for line in lines_of(ada)] == told
+    assert kept_in(exported(ada, tmp_path / "out")) == [data]
+    assert sound() == []
