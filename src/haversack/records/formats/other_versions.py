@@ -23,13 +23,14 @@ def as_r4(doc: Doc, version: str) -> Doc:
     return fhir_r5.downgraded(doc) if "R5" in version else doc
 
 
-def all_as_r4(reading: Reading, pieces: Iterator[Piece]) -> Iterator[Piece]:
+def all_as_r4(reading: Reading, pieces: Iterator[Piece], seen: str = "") -> Iterator[Piece]:
     """The pieces; what is in another version stands as it came, and behind it the same in R4.
 
     That the file is in another version is told once, at the first that is sure to be. Many resources look alike in
-    every version: behind the first sure one they are read as that version too.
+    every version: behind the first sure one they are read as that version too, and from the beginning where the file
+    was `seen` to have one.
     """
-    told, seen = False, ""
+    told = False
     for piece in pieces:
         if piece.doc is None:
             yield piece

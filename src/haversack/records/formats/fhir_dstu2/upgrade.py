@@ -98,6 +98,9 @@ def _condition(doc: Doc) -> None:
 
 def _observation(doc: Doc) -> None:
     noted(doc, "comments")
+    for part in (doc, *objects(doc.get("component"))):
+        for limits in objects(part.get("referenceRange")):
+            move(limits, meaning="type")
 
 
 def _immunization(doc: Doc) -> None:

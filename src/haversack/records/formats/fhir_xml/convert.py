@@ -60,8 +60,8 @@ def _value(node: Node, kind: str, source: bytes, encoding: str) -> Any:
         if inner is not None and inner.name[:1].isupper() and "value" not in inner.attributes:
             return resource(inner, source, encoding)  # contained, or a parameter's resource
         return _members(node, source, encoding)
-    written = node.attributes.get("value")
-    if written is None:
+    written = node.attributes.get("value", "")
+    if not written.strip():  # which FHIR forbids, and which says nothing
         return None
     if kind == "b" and written.strip() in ("true", "false"):
         return written.strip() == "true"

@@ -31,6 +31,11 @@ _ROOT = re.compile(
 )
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*encoding\s*=\s*[\"']([\w.-]+)[\"']")
 _FULL_URL = re.compile(rb'<(?:\w+:)?fullUrl\s+value\s*=\s*["\'](https?://[^"\'<&]{1,1000})["\']', re.IGNORECASE)
+# Elements that only older versions have: those of DSTU2, those of STU3. What stands before them is of that version too.
+_SIGN_OF_OLDER = re.compile(
+    rb"<(?:\w+:)?(?:(MedicationOrder|DiagnosticOrder|careProvider|wasNotGiven|wasNotTaken|dateRecorded|dateWritten"
+    rb"|notPerformed)|assertedDate|notGiven|notDone|codedDiagnosis|ProcedureRequest|ReferralRequest)[\s/>]"
+)
 _ENTRY = re.compile(rb"<(?:\w+:)?entry[\s>]")
 
 
@@ -53,7 +58,9 @@ def read_file(stream: BinaryIO, beginning: bytes, _strict: bool = False) -> Read
         length += len(block)
     whole = b"".join(blocks)
     base = base_of_addresses(found[1].decode("latin-1") for found in _FULL_URL.finditer(whole))
-    return Reading("xml", lambda reading: all_as_r4(reading, _pieces(reading, stream, whole)), base=base)
+    sign = _SIGN_OF_OLDER.search(whole)
+    seen = "" if sign is None else "DSTU2" if sign[1] else "STU3"
+    return Reading("xml", lambda reading: all_as_r4(reading, _pieces(reading, stream, whole), seen), base=base)
 
 
 def _pieces(reading: Reading, stream: BinaryIO, whole: bytes) -> Iterator[Piece]:

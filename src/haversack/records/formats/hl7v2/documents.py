@@ -9,7 +9,7 @@ from haversack.records.formats.hl7v2.datatypes import Doc, concept, filled
 from haversack.records.formats.hl7v2.files import attachment, plain_text
 from haversack.records.formats.hl7v2.groups import Group, Result
 from haversack.records.formats.hl7v2.making import Making
-from haversack.records.formats.hl7v2.message import Segment
+from haversack.records.formats.hl7v2.message import Parts, Segment
 from haversack.records.formats.hl7v2.observations import WRONG, observation
 from haversack.records.formats.hl7v2.systems import LOINC, table
 from haversack.records.formats.hl7v2.values import FILES, NARRATIVE
@@ -53,7 +53,7 @@ def document(group: Group, making: Making, encounter: Doc | None) -> None:
         contents = [filled({"title": _title(txa)})]
     availability, completion = txa.text(19).upper(), txa.text(17).upper()
     status = "entered-in-error" if event in _CANCELLED else _GONE.get(availability, "current")
-    written = making.clock.time(txa.first(6)) or making.clock.time(txa.first(4))
+    done = making.clock.time(txa.first(4)) or making.clock.time(txa.first(6))
     doc = {
         "masterIdentifier": {"value": number} if number else None,
         "identifier": [
@@ -64,7 +64,7 @@ def document(group: Group, making: Making, encounter: Doc | None) -> None:
         "type": _type(txa, making),
         "category": [{"coding": [_NOTE]}],
         "subject": making.subject,
-        "date": written,
+        "date": _instant(txa.first(6), making) or _instant(txa.first(4), making),
         "author": making.people(txa.each(9), txa),
         "authenticator": next(iter(making.people(txa.each(22), txa)), None),
         "relatesTo": _relations(txa, event, making),
@@ -74,16 +74,22 @@ def document(group: Group, making: Making, encounter: Doc | None) -> None:
         "context": filled(
             {
                 "encounter": [encounter] if encounter else [],
-                "period": filled({"start": making.clock.time(txa.first(4))}),
+                "period": filled({"start": done}),
             }
         ),
     }
     making.add("DocumentReference", making.id_of("DocumentReference", *key), doc, txa)
-    shared = filled({"encounter": encounter, "effectiveDateTime": making.clock.time(txa.first(4))})
+    shared = filled({"encounter": encounter, "effectiveDateTime": done})
     for place, one in enumerate(right):
         if one.segment.text(2).upper() not in FILES | NARRATIVE | {"HD", ""}:
             place_of_it = (*key, one.segment.text(3), one.segment.text(4), str(place))
             observation(one, making, key=place_of_it, shared=shared)
+
+
+def _instant(written: Parts, making: Making) -> str:
+    """DocumentReference.date must name a moment; what is less exact stands in the period alone, as it came."""
+    moment = making.clock.instant(written)
+    return moment if moment == making.clock.time(written) else ""
 
 
 def _contents(results: Iterable[Result], txa: Segment, making: Making) -> Iterable[Doc]:
