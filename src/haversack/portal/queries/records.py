@@ -5,12 +5,13 @@ Everything here begins at `visible` (visible.py), and everything that is told we
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import reduce
+from operator import or_
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import ExtractYear
 
 from haversack.records.trends import Trend, readings
@@ -76,7 +77,9 @@ def section_list(reader: Reader, section: Section, filters: Filters = Filters(),
 
 def counts(reader: Reader) -> dict[Section, int]:
     """How many lines each section has that this access covers; sections without any are there with 0."""
-    return {section: _lines(reader, section).count() for section in LISTED if section in reader.sections}
+    rows = _all_lines(reader).order_by().values("section").annotate(number=Count("pk"))
+    found = dict(rows.values_list("section", "number"))
+    return {section: found.get(section.value, 0) for section in LISTED if section in reader.sections}
 
 
 def years(reader: Reader, section: Section) -> list[int]:
@@ -132,38 +135,35 @@ def trend(reader: Reader, shown: Shown) -> Trend:
 
 def latest(reader: Reader, most: int) -> list[Shown]:
     """The lines of all sections with the latest dates, as many as asked for."""
-    found: list[Record] = []
-    for section in LISTED:
-        if section in reader.sections:
-            found += _lines(reader, section).exclude(low=None).order_by("-low", "-id")[:most]
-    found.sort(key=lambda row: (row.low, row.pk), reverse=True)
-    return described(reader, found[:most])
-
-
-def newest(reader: Reader, since: datetime) -> Counter[Section]:
-    """How many lines of each section became visible after that moment."""
-    found: Counter[Section] = Counter()
-    for section in LISTED:
-        if section in reader.sections:
-            found[section] = _lines(reader, section).filter(shown_at__gt=since).count()
-    return +found
+    return described(reader, list(_all_lines(reader).exclude(low=None).order_by("-low", "-id")[:most]))
 
 
 def _lines(reader: Reader, section: Section) -> QuerySet[Record]:
     """What a section lists: not what was entered in error, and nothing twice."""
-    rows = visible(reader).filter(section=section).exclude(status=WITHDRAWN)
+    return visible(reader).filter(_listed(reader, section)).exclude(status=WITHDRAWN)
+
+
+def _all_lines(reader: Reader) -> QuerySet[Record]:
+    """What all sections list that this access covers."""
+    any_of = reduce(or_, (_listed(reader, section) for section in LISTED))
+    return visible(reader).filter(any_of).exclude(status=WITHDRAWN)
+
+
+def _listed(reader: Reader, section: Section) -> Q:
+    """Which rows a section lists. What is told by another line does not stand beside it."""
+    rows = Q(section=section)
     if types := _LISTS.get(section):
-        rows = rows.filter(type__in=types)
+        rows &= Q(type__in=types)
     if section is Section.RESULTS:  # a report whose results stand in the list themselves
         has = RecordTie.objects.filter(record=OuterRef("pk"), kind=Kind.HAS)
-        rows = rows.exclude(Exists(has), type="DiagnosticReport")
+        rows &= ~Q(Exists(has), type="DiagnosticReport")
     if section is Section.REPORTS:  # a document that is the text of a report in the list (US Core, same attachment)
         reports = RecordTie.objects.filter(
             kind=Kind.CARRIES, type=OuterRef("type"), fhir_id=OuterRef("fhir_id"), record__type="DiagnosticReport",
             record__patient=reader.patient,
         )  # fmt: skip
         told = RecordTie.objects.filter(Exists(reports), record=OuterRef("pk"), kind=Kind.CARRIES)
-        rows = rows.exclude(Exists(told), type="DocumentReference")
+        rows &= ~Q(Exists(told), type="DocumentReference")
     return rows
 
 

@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
+from haversack.records.digits import decode
 from haversack.records.entry import Entry
+from haversack.records.formats.fhir_r4.describe import describe
 
 from ..models import SearchToken
 from ..rules.facts import WITHDRAWN
-from .bodies import Shown, described
+from .bodies import Shown, bodies
 from .reader import Reader
 from .visible import visible
 
@@ -52,7 +54,12 @@ def _before(reader: Reader, first: dict[tuple[str, str], Shown]) -> list[tuple[t
     test_of = {row: (system, code) for row, system, code in ranked if (system, code) in first}
     rows = list(visible(reader).filter(pk__in=list(test_of)).order_by("low", "id"))
     return [
-        (test_of[one.row.pk], one.entry)
-        for one in described(reader, rows)
-        if one.entry and one.row.low <= newest[test_of[one.row.pk]]  # type: ignore[operator]
+        (test_of[row.pk], entry)
+        for row, body in bodies(reader, rows)
+        if row.low <= newest[test_of[row.pk]]  # type: ignore[operator]
+        and (entry := describe(decode(body), _nameless)) is not None
     ]
+
+
+def _nameless(reference: str) -> None:
+    """A shape needs nobody's name."""
