@@ -25,18 +25,22 @@ _SHOWN = 12
 
 
 def read_file(stream: BinaryIO, beginning: bytes, strict: bool = False) -> Reading:
-    """Read a file that `begins_as_messages`. Its source is whoever sent the first message of it."""
+    """Read a file that `begins_as_messages`. Its source is whoever sent the first message that can be read."""
     clock = Clock(strict=strict)
     return Reading("hl7v2", lambda reading: _Pieces(reading, clock).of(stream, beginning), base=_sender(beginning))
 
 
 def _sender(beginning: bytes) -> str:
-    first = next((one for one in framed(BytesIO(), beginning) if one.kind == "message"), None)
-    try:
-        sender = parse(first.raw).facility if first else ""
-    except Unreadable:
-        return ""
-    return f"HL7 v2: {sender}" if sender else ""
+    """Who sent the first message that says so."""
+    for one in framed(BytesIO(), beginning):
+        if one.kind == "message":
+            try:
+                sender = parse(one.raw).facility
+            except Unreadable:
+                continue
+            if sender:
+                return f"HL7 v2: {sender}"
+    return ""
 
 
 class _Pieces:
