@@ -67,4 +67,4 @@ def test_two_passwords_that_differ_are_refused(monkeypatch):
     monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
     monkeypatch.setattr(command.getpass, "getpass", lambda asked: next(answers))
     with pytest.raises(Refused, match="differ"):
-        command._asked_password()
+        command.asked_password()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import product
 
 import pytest
 from django.core import mail
@@ -37,9 +38,12 @@ def patient(portal_site) -> Patient:
 def _address(route: Route, patient: Patient) -> str:
     """The route's address, with the patient's own ids wherever one stands in it; something else of the right shape."""
     known = {"patient": patient.uuid, "uuid": patient.uuid, "id": patient.fhir_id, "token": "x" * 43, "digest": "x"}
-    for filler in (patient.uuid, "results", 1, "2026-01-01", "Patient"):
-        with suppress(NoReverseMatch):  # not of the shape that this address wants
-            return reverse(route.name, kwargs={part: known.get(part, filler) for part in route.parts})
+    shapes = (patient.uuid, "results", 1, "2026-01-01", "Patient", "Patient-1.ndjson", "Patient.ndjson")
+    for fillers in product(shapes, repeat=len(route.parts)):
+        parts = dict(zip(route.parts, fillers, strict=True))
+        for kwargs in ({**parts, **{part: known[part] for part in parts if part in known}}, parts):
+            with suppress(NoReverseMatch):  # not of the shape that this address wants
+                return reverse(route.name, kwargs=kwargs)
     raise AssertionError(f"no way to ask for {route.name}")
 
 
