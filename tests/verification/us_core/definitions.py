@@ -48,11 +48,12 @@ class Definitions:
         self.structures: dict[str, Json] = {}
         self.value_sets: dict[str, Json] = {}
         self.code_systems: dict[str, Json] = {}
+        profiles = package(version)
         base = modules() / _R4
         for name in ("profiles-types", "profiles-resources", "valuesets", "v3-codesystems", "v2-tables"):
             for entry in json.loads((base / f"{name}.json").read_bytes())["entry"]:
                 self._keep(entry["resource"])
-        for name in sorted(package(version).glob("*.json")):
+        for name in sorted(profiles.glob("*.json")):
             self._keep(json.loads(name.read_bytes()))
 
     def _keep(self, found: Json) -> None:
