@@ -25,6 +25,14 @@ class Export(models.Model):
     def __str__(self) -> str:
         return f"export {self.uuid}"
 
+    @property
+    def failed(self) -> bool:
+        return self.state == self.FAILED
+
+    @property
+    def waits(self) -> bool:
+        return self.state == self.WAITING
+
 
 class ExportFile(models.Model):
     """One file of an export: resources of one type, one a line, sealed on disk."""

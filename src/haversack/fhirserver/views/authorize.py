@@ -6,7 +6,6 @@ this endpoint never sends anybody to an address that was not registered.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
 from django.contrib.auth.views import redirect_to_login
@@ -16,50 +15,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
-from oauth2_provider.oauth2_backends import get_oauthlib_core
 from oauthlib.common import add_params_to_uri
-from oauthlib.oauth2.rfc6749 import errors
 
 from haversack.smart import launch, scopes
 
 from ..actions import permitting
-from ..models import App, Permission
+from ..oauth.asking import Asked, SaidHere, SaidThere, host_of, read
 from ..presenters import consent
-from ..queries.permissions import app_of
-from ..rules.offering import granted
 from ..store import Patient, Support, people, record_store
 from .here import base
 
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A request to be let in, in which nothing is wrong."""
-
-    app: App
-    parameters: dict[str, str]
-    scopes: scopes.Scopes
-
-    @property
-    def redirect_uri(self) -> str:
-        return self.parameters["redirect_uri"]
-
-    @property
-    def proof(self) -> permitting.Proof:
-        return permitting.Proof(self.redirect_uri, self.parameters["code_challenge"], self.parameters.get("nonce", ""))
-
-
-class SaidHere(Exception):
-    """Something is wrong that the app cannot be told, because it is not known where the app is."""
-
-
-class SaidThere(Exception):
-    """Something is wrong that the app is told at its own address."""
-
-    def __init__(self, app: App, redirect_uri: str, state: str, refusal: launch.Refusal) -> None:
-        super().__init__(refusal.error)
-        self.app, self.redirect_uri, self.state, self.refusal = app, redirect_uri, state, refusal
 
 
 @csrf_exempt
@@ -68,7 +34,7 @@ def authorize(request: HttpRequest) -> HttpResponse:
     """An app sends somebody here, by GET or by POST; after a POST from another site the browser asks again by GET."""
     said = request.POST if request.method == "POST" else request.GET
     try:
-        asked = _checked(request, said)
+        asked = _read(request, said)
     except SaidHere as fault:
         return _fault(request, str(fault))
     except SaidThere as refused:
@@ -86,7 +52,7 @@ def decide(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return _fault(request, _("You were signed out. Go back to the app and begin again."))
     try:
-        asked = _checked(request, request.POST)
+        asked = _read(request, request.POST)
     except SaidHere as fault:
         return _fault(request, str(fault))
     except SaidThere as refused:
@@ -101,17 +67,15 @@ def decide(request: HttpRequest) -> HttpResponse:
     patient = request.POST.get("patient", "")
     if not _ID.fullmatch(patient) or people().standing(request.user, patient, now) is None:
         return _page(request, asked, problem=_("Choose whose record the app may see."))
-    given = _given(asked, request.POST.getlist("give"))
+    given = asked.given(request.POST.getlist("give"))
     if not given:
         return _page(request, asked, problem=_("Tick at least one thing that the app may see, or do not allow it."))
-    stays = _stays(asked, request.POST.get("stay") == "yes")
-    plain = [word for word in asked.scopes.plain if word not in (scopes.OFFLINE, scopes.ONLINE)]
-    words = {Permission.OFFLINE: [scopes.OFFLINE], Permission.ONLINE: [scopes.ONLINE]}.get(stays, [])
+    stays = asked.stays(request.POST.get("stay") == "yes")
     code = permitting.allow(
         user=request.user,
         app=asked.app,
         patient=patient,
-        scope=" ".join([*plain, *words, *map(str, given)]),
+        scope=asked.scope(given, stays),
         audience=base(request),
         stays=stays,
         session=request.session.session_key or "",
@@ -121,51 +85,8 @@ def decide(request: HttpRequest) -> HttpResponse:
     return _back(request, asked.redirect_uri, state, {"code": code})
 
 
-def _checked(request: HttpRequest, said: QueryDict) -> Asked:
-    kept = [(name, value) for name in launch.PARAMETERS for value in said.getlist(name)]
-    uri = f"{request.build_absolute_uri(request.path)}?{urlencode(kept)}"
-    state, there = str(said.get("state", "")), str(said.get("redirect_uri", ""))
-    app = app_of(str(said.get("client_id", "")))
-    try:
-        get_oauthlib_core().server.validate_authorization_request(uri, http_method="GET")
-    except errors.FatalClientError as fatal:
-        raise SaidHere(_fatal_words(fatal)) from None
-    except errors.OAuth2Error as problem:
-        refusal = launch.refusal(dict(said.lists()), base(request))
-        said_by_library = launch.Refusal(problem.error, problem.description or "The request cannot be answered.")
-        assert app is not None  # the library has found it
-        raise SaidThere(app, there, state, refusal or said_by_library) from None
-    assert app is not None
-    if refusal := launch.refusal(dict(said.lists()), base(request)):
-        raise SaidThere(app, there, state, refusal)
-    wanted = _wanted(app, str(said.get("scope", "")))
-    if not wanted.records:
-        reason = "None of the scopes is one that this server grants to apps: ask for patient/… scopes."
-        raise SaidThere(app, there, state, launch.Refusal("invalid_scope", reason))
-    return Asked(app, dict(kept), wanted)
-
-
-def _wanted(app: App, text: str) -> scopes.Scopes:
-    """What can be granted of what was asked for: reading, of the types that there are, within the app's own entry."""
-    asked = scopes.parse(text)
-    reading = [kept for each in asked.at("patient") if (kept := each.only_reading())]
-    entry = scopes.parse(app.scope)
-    if entry.records:
-        reading = list(scopes.narrow(reading, entry.at("patient")))
-    there = {each.type for each in record_store().support()}
-    known = tuple(each for each in reading if each.type in there or each.type == scopes.EVERY_TYPE)
-    return scopes.Scopes(asked.plain, known)
-
-
-def _given(asked: Asked, ticked: Sequence[str]) -> tuple[scopes.RecordScope, ...]:
-    categories = {each.type: [category for category, _name in each.categories] for each in record_store().support()}
-    return granted(asked.scopes.at("patient"), ticked, categories)
-
-
-def _stays(asked: Asked, ticked: bool) -> str:
-    if scopes.OFFLINE in asked.scopes:
-        return Permission.OFFLINE if ticked else Permission.ONCE
-    return Permission.ONLINE if scopes.ONLINE in asked.scopes else Permission.ONCE
+def _read(request: HttpRequest, said: QueryDict) -> Asked:
+    return read(dict(said.lists()), here=request.build_absolute_uri(request.path), base=base(request))
 
 
 def _page(request: HttpRequest, asked: Asked, problem: str = "") -> HttpResponse:
@@ -185,7 +106,7 @@ def _page(request: HttpRequest, asked: Asked, problem: str = "") -> HttpResponse
         "how_long": consent.how_long(asked.app),
         "says": consent.what_it_says(asked.app),
         "links": consent.links(asked.app),
-        "host": urlsplit(asked.redirect_uri).netloc or urlsplit(asked.redirect_uri).scheme,
+        "host": asked.host,
         "knows_who": scopes.OPENID in asked.scopes,
         "problem": problem,
     }
@@ -205,25 +126,14 @@ def _refused(request: HttpRequest, refused: SaidThere) -> HttpResponse:
     back = _back(request, refused.redirect_uri, refused.state, _error(refused.refusal))
     if not refused.app.registered_itself:
         return back
-    there = urlsplit(refused.redirect_uri)
     words = _("The app asks for something that cannot be done.")
-    return _fault(request, words, back=back["Location"], host=there.netloc or there.scheme)
+    return _fault(request, words, back=back["Location"], host=host_of(refused.redirect_uri))
 
 
 def _fault(request: HttpRequest, words: str, **where: str) -> HttpResponse:
     response = render(request, "fhirserver/fault.html", {"words": words, **where}, status=400)
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _fatal_words(fatal: errors.FatalClientError) -> str:
-    if isinstance(fatal, errors.InvalidClientIdError | errors.MissingClientIdError):
-        return _("The app that sent you here is not registered with this provider.")
-    if isinstance(fatal, errors.MismatchingRedirectURIError | errors.InvalidRedirectURIError):
-        return _("The app asked to be sent back to an address that it has not registered.")
-    if isinstance(fatal, errors.MissingRedirectURIError):
-        return _("The app did not say where to go back to.")
-    return _("The app's request cannot be read.")
 
 
 def _error(refusal: launch.Refusal) -> dict[str, str]:

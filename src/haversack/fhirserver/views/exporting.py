@@ -13,7 +13,6 @@ from django.utils.http import http_date
 
 from ..actions import exporting
 from ..jobs.exports import make_export
-from ..models import Export
 from ..presenters.bundles import instant
 from ..presenters.outcome import Refused, too_little_scope
 from ..queries.bearer import Bearer
@@ -68,9 +67,9 @@ def look(request: HttpRequest, asking: Bearer, export: UUID) -> HttpResponse:
     if request.method == "DELETE":
         exporting.give_up(export=found)
         return HttpResponse(status=202)
-    if found.state == Export.FAILED:
+    if found.failed:
         raise Refused(500, "exception", "The export could not be made. Ask for it again.")
-    if found.state == Export.WAITING:
+    if found.waits:
         return HttpResponse(status=202, headers={"X-Progress": "being made", "Retry-After": _AGAIN})
     assert found.done is not None
     root = f"{base(request)}/exports/{found.uuid}"

@@ -9,12 +9,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 from oauth2_provider.oauth2_backends import get_oauthlib_core
-from oauthlib.common import Request
 from oauthlib.oauth2.rfc6749 import errors
 
-from ..models import AccessToken, App
+from ..oauth.clients import by_bearer, by_credentials, visible_to
 from ..presenters.introspection import introspected
-from ..queries.bearer import bearer, live_token
 from .cors import from_apps
 from .here import base
 
@@ -62,37 +60,20 @@ def introspect(request: HttpRequest) -> HttpResponse:
 
     It shows who it is with its credentials, or with an access token of its own.
     """
-    asking = _asking(request)
+    scheme, _, text = request.headers.get("Authorization", "").partition(" ")
+    here, now = base(request), timezone.now()
+    if scheme.lower() == "bearer":
+        asking = by_bearer(text.strip(), base=here, now=now)
+    else:
+        asking = by_credentials(*_request(request))
     if asking is None:
         challenge = {"WWW-Authenticate": 'Basic realm="apps"'}
         return _answer(401, _problem("invalid_client", "Show credentials, or a bearer token of your own."), challenge)
     shown = request.POST.get("token", "")
     if not shown:
         return _answer(400, _problem("invalid_request", "token is missing."))
-    return _answer(200, orjson.dumps(introspected(_visible_to(asking, shown, request), issuer=base(request))).decode())
-
-
-def _visible_to(asking: App, shown: str, request: HttpRequest) -> AccessToken | None:
-    now = timezone.now()
-    found = live_token(shown, now)
-    if found is None or not (asking.introspects or found.application_id == asking.pk):
-        return None
-    return found if bearer(shown, base=base(request), now=now) else None
-
-
-def _asking(request: HttpRequest) -> App | None:
-    scheme, _, text = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        found = bearer(text.strip(), base=base(request), now=timezone.now())
-        return found.token.application if found else None
-    uri, method, body, headers = _request(request)
-    asked = Request(uri, method, body, headers)
-    validator = get_oauthlib_core().server.request_validator
-    try:
-        known = validator.client_authentication_required(asked) and validator.authenticate_client(asked)
-    except errors.OAuth2Error:
-        return None
-    return asked.client if known else None
+    told = introspected(visible_to(asking, shown, base=here, now=now), issuer=here)
+    return _answer(200, orjson.dumps(told).decode())
 
 
 def _request(request: HttpRequest) -> tuple[str, str, str, dict[str, str]]:
