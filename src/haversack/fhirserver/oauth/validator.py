@@ -57,6 +57,13 @@ class SmartValidator(OAuth2Validator):
         request.client_id = claimed
         return True
 
+    def _load_application(self, client_id: str | None, request: Any) -> App | None:
+        """PostgreSQL does not take such a character, and no id of ours holds one."""
+        if not client_id or "\0" in client_id:
+            return None
+        found: App | None = super()._load_application(client_id, request)
+        return found
+
     # What may it ask for? ---------------------------------------------------------------------------------------------
     def validate_response_type(
         self, client_id: str, response_type: str, client: App, request: Any, **more: Any
