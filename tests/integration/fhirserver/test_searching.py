@@ -1,6 +1,7 @@
 """Does a search find what US Core asks for, and nothing of anybody else?"""
 
 import json
+from dataclasses import replace
 from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from haversack.fhirserver.store import Ref
 
+from ...fakes.records import Store
 from ...fakes.search import TABLE
 from .conftest import observation
 from .walking import Walk, registered
@@ -194,6 +196,23 @@ def test_no_guess_leads_to_somebody_else(walk, access, query):
     assert not [
         each for each in entries if "ben" in json.dumps(each["resource"]) and each["search"]["mode"] != "outcome"
     ]
+
+
+def test_a_store_that_let_somebody_else_out_would_be_noticed(walk, access, records, monkeypatch):
+    """The two tests above can fail: with a store that forgets whose record is open, Ben comes out."""
+    careful = Store._seen
+    monkeypatch.setattr(Store, "_seen", lambda self, reach: careful(self, replace(reach, patient=None)))
+    entries = json.loads(walk.get("Observation?patient=ben", access).content)["entry"]
+    assert [each for each in entries if "ben" in json.dumps(each["resource"])]
+
+
+def test_what_a_store_forgets_of_the_scopes_the_server_remembers(walk, records, monkeypatch):
+    system = "http://terminology.hl7.org/CodeSystem/observation-category"
+    walk.scope = f"patient/Observation.rs?category={system}|laboratory"
+    access = walk.tokens()["access_token"]
+    careful = Store.find
+    monkeypatch.setattr(Store, "find", lambda self, reach, query: careful(self, reach, replace(query, only=None)))
+    assert ids(found(walk.get("Observation?patient=ana", access))) == ["ana-obs-1"]
 
 
 @pytest.mark.parametrize(
