@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from haversack.portal.actions.messages import begin_thread, mark_read, mark_read_by_provider, reply, write
 from haversack.portal.actions.reviews import review_medications
-from haversack.portal.models import MessageFile, Provider, Record, Thread
+from haversack.portal.models import MessageFile, Patient, Provider, Record, Thread
 from haversack.portal.queries.messages import (
     NoSuchThread,
     file_in,
@@ -22,12 +24,13 @@ from haversack.portal.queries.messages import (
 from haversack.portal.queries.reviews import last_review
 from haversack.portal.queries.single import record_numbered
 from haversack.portal.queries.whom import whom_to_ask
+from haversack.portal.rules.access import AccessClass
 from haversack.portal.rules.messages import File, NotSent, Side, Wrong
 from haversack.portal.rules.staff import NotYourDuty, Role, Worker
 
 from .hospital import of, result, take_in
 from .pages import CLERK, admit, reading
-from .patients import a_patient, a_user
+from .patients import a_patient, a_proxy, a_user
 
 PDF = b"%PDF-1.7 a scan"
 
@@ -130,6 +133,29 @@ def test_a_question_about_what_a_laboratory_did_goes_to_whose_visit_it_was(reade
     take_in(visit, result("lab", performer=[{"display": "A laboratory"}], encounter={"reference": "Encounter/v"}))
     shown = record_numbered(reader, Record.objects.get(fhir_id="lab").pk)
     assert whom_to_ask(reader, shown).fhir_id == "osei"
+
+
+def test_a_teen_s_question_does_not_reach_the_parent_who_sees_a_part(reader):
+    born = datetime.now(UTC).date().replace(day=1) - timedelta(days=15 * 365)
+    Patient.objects.filter(pk=reader.patient).update(born=born)
+    patient = Patient.objects.get(pk=reader.patient)
+    teen = reading(patient.user, patient)
+    parent = a_user("parent")
+    a_proxy(patient, parent, kind="parent")
+    beside = reading(parent, patient)
+    assert (teen.access, beside.access) == (AccessClass.TEEN, AccessClass.PARENT_OF_TEEN)
+    thread = begin(teen)
+    reply(by=doctor("osei"), thread=thread.uuid, text="Come alone if you like.")
+    assert (threads_of(beside), unread_of(beside), unread_of(teen)) == ([], 0, 1)
+    for act in (
+        lambda: thread_of(beside, thread.uuid),
+        lambda: write(by=beside, thread=thread.uuid, text="x"),
+        lambda: mark_read(by=beside, thread=thread.uuid),
+    ):
+        with pytest.raises(NoSuchThread):
+            act()
+    own = begin(beside)
+    assert [one.uuid for one in threads_of(beside)] == [own.uuid]
 
 
 def test_what_was_written_is_sealed_with_the_names_of_its_files(reader):

@@ -13,7 +13,7 @@ from haversack import audit
 from ..models import Amendment
 from ..models.amendments import AMENDMENT, Written
 from ..models.sealed import seal, unseal
-from ..queries.amendments import NoSuchAmendment
+from ..queries.amendments import NoSuchAmendment, amendment_of
 from ..queries.policy import current_policy
 from ..queries.reader import Reader
 from ..queries.single import seen
@@ -114,10 +114,7 @@ def _answer(by: Worker, request: UUID, move: Move, answer: str, ground: str, now
 
 
 def _own(by: Reader, request: UUID) -> Amendment:
-    row = Amendment.objects.select_for_update().filter(uuid=request, patient_id=by.patient).first()
-    if row is None:
-        raise NoSuchAmendment
-    return row
+    return _any(amendment_of(by, request).uuid)
 
 
 def _any(request: UUID) -> Amendment:

@@ -16,7 +16,7 @@ from ..models import Message, MessageFile, Patient, Provider, Thread
 from ..models.keys import sealer
 from ..models.messages import FILE, FILE_NAME, MESSAGE, SUBJECT, Words
 from ..models.sealed import seal
-from ..queries.messages import NoSuchProvider, NoSuchThread
+from ..queries.messages import NoSuchProvider, NoSuchThread, thread_of
 from ..queries.reader import Reader
 from ..queries.single import seen
 from ..rules.messages import File, Side, checked_files, require_message, require_participating
@@ -62,7 +62,7 @@ def write(*, by: Reader, thread: UUID, text: str, files: Sequence[File] = ()) ->
     by.require(Act.WRITE)
     require_message(text)
     kept = checked_files(list(files))
-    row = _lock(thread, patient_id=by.patient)
+    row = _lock(thread_of(by, thread).uuid, patient_id=by.patient)
     require_participating(row.provider.participates, begun=True)
     message = _add(row, Side.PATIENT, by.pseudonym, text, kept, by.now, from_proxy=not by.is_patient)
     _note(by, row, "message.write")
@@ -87,7 +87,7 @@ def reply(*, by: Worker, thread: UUID, text: str, files: Sequence[File] = (), no
 def mark_read(*, by: Reader, thread: UUID) -> int:
     """The patient's side has opened the conversation; returns how many answers were new. Raises NoSuchThread."""
     by.require(Act.WRITE)
-    return _mark(_lock(thread, patient_id=by.patient), Side.PROVIDER, by.now)
+    return _mark(_lock(thread_of(by, thread).uuid, patient_id=by.patient), Side.PROVIDER, by.now)
 
 
 @transaction.atomic

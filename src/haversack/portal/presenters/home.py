@@ -83,7 +83,7 @@ def _section(reader: Reader, section: Section) -> str:
 
 def _tasks(reader: Reader) -> list[Place]:
     found = []
-    if change := waiting_change(reader):
+    if Section.PROFILE in reader.sections and (change := waiting_change(reader)):
         meta = _("Answer by %(day)s") % {"day": said(change.due_at.isoformat())}
         found.append(
             Place(_("Change of the profile"), reverse("portal:change", args=[reader.uuid, change.uuid]), meta=meta)

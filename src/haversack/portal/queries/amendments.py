@@ -83,7 +83,8 @@ def amendment_for(by: Worker, request: UUID) -> Report:
 
 def _of(reader: Reader) -> QuerySet[Amendment]:
     reader.require(Act.ASK)
-    return Amendment.objects.filter(patient_id=reader.patient).select_related("patient", "record")
+    rows = Amendment.objects.filter(patient_id=reader.patient).select_related("patient", "record")
+    return rows if reader.covers_all else rows.filter(by=reader.pseudonym)
 
 
 def _one(rows: QuerySet[Amendment], request: UUID) -> Report:

@@ -14,6 +14,7 @@ from ..models.sealed import unseal
 from ..rules.changes import Answer, State
 from ..rules.profile import Field, Profile
 from ..rules.rights import Act
+from ..rules.sections import Section
 from ..rules.staff import Duty, Worker
 from .profile import on_file
 from .reader import Reader
@@ -80,6 +81,7 @@ def now_on_file(change: Change) -> Profile:
 
 def _of(reader: Reader) -> QuerySet[ChangeRequest]:
     reader.require(Act.ASK)
+    reader.require_section(Section.PROFILE)
     return ChangeRequest.objects.filter(patient_id=reader.patient).select_related("patient")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from ..models import Message, MessageFile, Patient, Provider, Record, Thread
 from ..models.keys import sealer
@@ -90,7 +90,7 @@ def unread_of(reader: Reader) -> int:
     """How many answers the patient's side has not opened."""
     if Act.WRITE not in reader.acts:
         return 0
-    return Message.objects.filter(thread__patient_id=reader.patient, side=Side.PROVIDER, read_at=None).count()
+    return Message.objects.filter(thread__in=_of(reader), side=Side.PROVIDER, read_at=None).count()
 
 
 def threads_for(by: Worker) -> list[Talk]:
@@ -151,7 +151,10 @@ def provider_named(reader: Reader, fhir_ids: Iterable[str]) -> Provider | None:
 
 def _of(reader: Reader) -> QuerySet[Thread]:
     reader.require(Act.WRITE)
-    return Thread.objects.filter(patient_id=reader.patient)
+    rows = Thread.objects.filter(patient_id=reader.patient)
+    if reader.covers_all:
+        return rows
+    return rows.filter(Exists(Message.objects.filter(thread=OuterRef("pk"), by=reader.pseudonym)))
 
 
 def _with(by: Worker) -> QuerySet[Thread]:

@@ -10,7 +10,7 @@ from haversack.accounts.models import User
 
 from ..rules.access import REASONS, AccessClass, Act, Why
 from ..rules.rights import OWN
-from ..rules.sections import Section
+from ..rules.sections import LISTED, Section
 from .policy import current_policy
 from .standing import Standing, standings
 
@@ -54,6 +54,13 @@ class Reader:
         """Raises NotAllowed where this access does not cover the section."""
         if section not in self.sections:
             raise NotAllowed(REASONS[Why.NOT_THIS])
+
+    @property
+    def covers_all(self) -> bool:
+        """Whether it covers every section: only then what was written about anything may be read. Whoever sees a part
+        reads what they wrote themselves, so that a teen's question does not reach the parent who sees the vaccines.
+        """
+        return self.sections >= frozenset(LISTED)
 
     @property
     def is_patient(self) -> bool:
