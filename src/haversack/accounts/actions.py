@@ -47,7 +47,7 @@ def add_user(*, email: str, password: str, name: str = "") -> User:
         raise EmailUnreadable(_("This is not an e-mail address.")) from None
     if User.objects.filter(email=email).exists():
         raise EmailTaken(_("There is a user with this address already."))
-    _check_strength(password, User(email=email, name=name))
+    require_strong(password, User(email=email, name=name))
     user = User.objects.create_user(email, password, name=name.strip())
     EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     audit.record(by=Operator(), act="account.added", object=user.pseudonym)
@@ -63,7 +63,7 @@ def set_password(*, email: str, password: str, without_second_factor: bool = Fal
     user = User.objects.filter(email=normal_email(email)).first()
     if user is None:
         raise UserUnknown(_("There is no user with this address."))
-    _check_strength(password, user)
+    require_strong(password, user)
     user.set_password(password)
     user.save(update_fields=["password"])
     end_sessions(user=user)
@@ -90,7 +90,8 @@ def choose_language(*, user: User, language: str) -> User:
     return user
 
 
-def _check_strength(password: str, user: User) -> None:
+def require_strong(password: str, user: User) -> None:
+    """Raises PasswordTooWeak."""
     try:
         validate_password(password, user)
     except ValidationError as weak:

@@ -127,7 +127,8 @@ def _staff(options: argparse.Namespace, console: Console) -> None:
     from .user import asked_password
 
     _open(console)
-    from haversack.portal.actions.staff import EmailUnreadable, PasswordTooWeak, WorksHereAlready, add_staff
+    from haversack.accounts.actions import EmailUnreadable, PasswordTooWeak
+    from haversack.portal.actions.staff import WorksHereAlready, add_staff
 
     try:
         add_staff(by=Operator(), email=options.email, role=options.role, password=asked_password())

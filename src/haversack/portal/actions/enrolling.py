@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from haversack import audit
-from haversack.accounts.actions import PasswordTooWeak, end_sessions
+from haversack.accounts.actions import end_sessions, require_strong
 from haversack.accounts.models import User
 
 from ..models import Link, Patient, Proxy
@@ -91,14 +89,6 @@ def choose_password(*, token: str, password: str, language: str, now: datetime) 
         audit.record(by=user, act="account.password-reset")
         want_mail(Mail("password-changed", address_on_file(user), language), now)
     return user
-
-
-def require_strong(password: str, user: User) -> None:
-    """Raises PasswordTooWeak."""
-    try:
-        validate_password(password, user)
-    except ValidationError as weak:
-        raise PasswordTooWeak(" ".join(weak.messages)) from None
 
 
 def _require_access(link: Link, now: datetime) -> None:

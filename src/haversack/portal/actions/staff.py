@@ -4,26 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from haversack import audit
-from haversack.accounts.actions import end_sessions
+from haversack.accounts.actions import EmailUnreadable, end_sessions, require_strong
 from haversack.accounts.models import User, normal_login_id
 from haversack.audit import Actor
 
 from ..models import Staff
-
-
-class EmailUnreadable(Exception):
-    """This is not an e-mail address."""
-
-
-class PasswordTooWeak(Exception):
-    """The password is too short or too easily guessed; the message says which."""
 
 
 class WorksHereAlready(Exception):
@@ -53,7 +44,8 @@ def end_staff(*, by: Actor, staff: int, now: datetime) -> None:
 
 @transaction.atomic
 def add_staff(*, by: Actor, email: str, role: str, password: str, provider: int | None = None) -> Staff:
-    """Add somebody who works here; the address is their user id, and no mail is sent to it.
+    """Add somebody who works here; the address is their user id, and no mail is sent to it. Raises EmailUnreadable,
+    WorksHereAlready, PasswordTooWeak.
 
     provider: the row of the provider whose messages they answer.
     """
@@ -64,10 +56,7 @@ def add_staff(*, by: Actor, email: str, role: str, password: str, provider: int 
         raise EmailUnreadable(_("This is not an e-mail address.")) from None
     if User.objects.filter(login_id=login_id).exists():
         raise WorksHereAlready(_("There is a user with this address already."))
-    try:
-        validate_password(password, User(login_id=login_id))
-    except ValidationError as weak:
-        raise PasswordTooWeak(" ".join(weak.messages)) from None
+    require_strong(password, User(login_id=login_id))
     user = User.objects.create_with_login_id(login_id, password)
     staff = Staff.objects.create(user=user, role=Staff.Role(role), provider_id=provider)
     audit.record(by=by, act="staff.added", object=user.pseudonym)

@@ -9,17 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from haversack.accounts.actions import EmailUnreadable, PasswordTooWeak
+
 from ...actions.deciding import decide_some
 from ...actions.load_sent import load_sent
 from ...actions.policy import set_policy
-from ...actions.staff import (
-    EmailUnreadable,
-    LastAdministrator,
-    PasswordTooWeak,
-    WorksHereAlready,
-    add_staff,
-    end_staff,
-)
+from ...actions.staff import LastAdministrator, WorksHereAlready, add_staff, end_staff
 from ...forms.desk_site import LoadForm, PolicyForm, StaffForm, TrailForm
 from ...presenters.desk.shell import ROLE_WORDS
 from ...presenters.desk.site import (
