@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 import pytest
@@ -19,7 +19,9 @@ from haversack.portal.actions.policy import set_policy
 from haversack.portal.actions.reviews import review_medications
 from haversack.portal.jobs.outgoing import send_outgoing
 from haversack.portal.models import ChangeRequest, Message, Patient, Provider, Record
+from haversack.portal.rules.policy import Review, Where, Window
 from haversack.portal.rules.presets import PRESETS
+from haversack.portal.rules.sections import Section
 from haversack.portal.rules.staff import Role, Worker
 
 from .hospital import Desk, let_hold, report, result, take_in
@@ -355,3 +357,9 @@ def test_a_hospital_s_own_rule_is_said_too(client: Client, ngozi):
     longer = tuple(msgspec.structs.replace(one, hours=96) if hasattr(one, "hours") else one for one in rules)
     set_policy(by=Desk(), policy=msgspec.structs.replace(PRESETS["backus"], rules=longer))
     assert "Results appear 4 days after they are final" in get(client, ngozi, "results/")
+    where = Where(sections=(Section.RESULTS,))
+    rules = (Review(where, "Medical staff policy.", 48), Window(where, "Old.", since=date(2012, 6, 1)))
+    set_policy(by=Desk(), policy=msgspec.structs.replace(PRESETS["open"], rules=rules))
+    page = get(client, ngozi, "results/")
+    assert "Some wait until somebody at the hospital has looked at them, at most 48 hours." in page
+    assert "Everything since 1 June 2012 is shown." in page

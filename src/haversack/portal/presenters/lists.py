@@ -45,7 +45,7 @@ def list_context(reader: Reader, section: Section, chosen: Mapping[str, str], as
             items.append((None, row(reader.uuid, one)))
     return {
         "words": WORDS[section],
-        "told": told(current_policy().policy, section, wish_of(reader)),
+        "told": told(current_policy().policy, section, wish_of(reader), to_patient=reader.is_patient),
         "fresh": Freshness("current", _("Up to date, %(when)s") % {"when": moment(reader.now)}),
         "paging": Paging(found.number, found.total, PAGE, chosen),
         "items": items,
