@@ -17,7 +17,7 @@ from ..models import Patient, Record
 from ..rules.access import AccessClass
 from ..rules.scrub import directory_in
 from ..rules.search_params import SEARCHABLE
-from ..rules.sections import Section, section_of
+from ..rules.sections import ATTACHED_TYPES, Section
 from .bodies import bodies
 from .fhir_criteria import met, within
 from .fhir_shapes import filled, shape_of
@@ -27,7 +27,6 @@ from .visible import attached, directory, named, visible
 
 COLUMNS = ("pk", "type", "fhir_id", "version", "shown_at", "status", "body")
 OF_NOBODY = frozenset(name for name, kind in SEARCHABLE.items() if not kind.of_patient)
-_ATTACHED = frozenset(name for name in SEARCHABLE if section_of({"resourceType": name}) is Section.ATTACHED)
 _EVERY_SECTION = frozenset(Section)
 
 
@@ -91,7 +90,7 @@ class Looking:
         if self.reader is None:
             return Record.objects.none()
         reader = replace(self.reader, policy=policy, now=now, patient=patient or self.reader.patient)
-        return attached(reader) if type_ in _ATTACHED else visible(reader)
+        return attached(reader) if type_ in ATTACHED_TYPES else visible(reader)
 
     def search(self, query: Query, criteria: Sequence[Criterion]) -> Found:
         """The newest first, by when they first came, so that a cursor stays where it was."""

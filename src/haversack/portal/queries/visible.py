@@ -7,7 +7,7 @@ on the next page.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from haversack.fhirserver.queries.prepared import ask
 
 from ..models import Record, RecordTie
-from ..rules.sections import Section
+from ..rules.sections import ATTACHED_TYPES, Section
 from ..rules.ties import Key, Kind
 from .reader import Reader
 
@@ -65,7 +65,20 @@ def hidden_among(reader: Reader, keys: Iterable[Key]) -> set[Key]:
 
     What is not here at all is not hidden. The patient's own resource is named by everything in the record.
     """
-    by_type = {type_: padded(names) for type_, names in sorted(_by_type(keys).items())}
+    listed = _by_type(keys)
+    files = [Key(type_, name) for type_ in ATTACHED_TYPES & set(listed) for name in listed.pop(type_)]
+    return _hidden_records(reader, listed) | (_hidden_files(reader, files) if files else set())
+
+
+def _hidden_files(reader: Reader, keys: Sequence[Key]) -> set[Key]:
+    """Those of these files, specimens and notes of origin that go with nothing which this reader sees."""
+    there = Record.objects.filter(named(keys), section=Section.ATTACHED)
+    hidden = there.exclude(pk__in=attached(reader).values("pk"))
+    return {Key(*row) for row in hidden.values_list("type", "fhir_id")}
+
+
+def _hidden_records(reader: Reader, listed: Mapping[str, list[str]]) -> set[Key]:
+    by_type = {type_: padded(names) for type_, names in sorted(listed.items())}
     if not by_type:
         return set()
     names = [name for listed in by_type.values() for name in listed]

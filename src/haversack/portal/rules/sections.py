@@ -82,6 +82,7 @@ _BY_TYPE = {
         Section.DIRECTORY,
     ),
 }  # fmt: skip
+ATTACHED_TYPES = frozenset(type_ for type_, section in _BY_TYPE.items() if section is Section.ATTACHED)
 _LABORATORY = frozenset({
     "laboratory", "LAB", "BLB", "CH", "HM", "IMM", "MB", "MCB", "MYC", "SR", "TX", "VR", "URN", "PAR", "LP29693-6",
 })  # fmt: skip
