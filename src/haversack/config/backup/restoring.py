@@ -24,6 +24,7 @@ from django.utils import timezone
 from haversack.backpack.actions.persons import finish_removals
 from haversack.backpack.models import Person
 from haversack.backpack.models.keys import keyring
+from haversack.connections.actions.indexing import write_words_again
 from haversack.vault.backup_key import BackupKey
 from haversack.vault.refusals import KeyGone, KeyMissing
 
@@ -73,6 +74,7 @@ def restore(path: Path, *, say: Say) -> Restored:
             raise
     (data / RESTORING).unlink()
     prepare(say)
+    write_words_again()
     people, removed, missing = _people()
     files = end[1].pop("files", 0)
     return Restored(header["made_at"], sum(end[1].values()), files, people, removed, missing)
@@ -145,6 +147,10 @@ def _drop_everything(alias: str) -> None:
     connection = connections[alias]
     cascade = " CASCADE" if connection.vendor == "postgresql" else ""
     with connection.constraint_checks_disabled(), connection.cursor() as cursor:
+        if connection.vendor == "sqlite":  # a table of words goes as one: SQLite keeps the tables inside it from us
+            cursor.execute("SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%%'", [])
+            for (table,) in cursor.fetchall():
+                cursor.execute(f"DROP TABLE {connection.ops.quote_name(table)}")
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f"DROP TABLE {connection.ops.quote_name(table)}{cascade}")
 

@@ -23,6 +23,11 @@ def write_words(offices: Collection[int]) -> None:
         words.write([(office.pk, name_words(office), " ".join(hosts_words(found[office.pk][0]))) for office in some])
 
 
+def write_words_again() -> None:
+    """Write the index of the whole directory: after a restore, which brings the offices and not the index."""
+    write_words(list(Office.objects.values_list("pk", flat=True)))
+
+
 def forget_words(offices: Sequence[int]) -> None:
     words.remove(offices)
 
