@@ -29,7 +29,7 @@ def instant(written: str) -> str:
             moment += -ahead if sign == "+" else ahead
     except (ValueError, OverflowError):
         return ""
-    text = moment.strftime("%Y-%m-%dT%H:%M").rjust(16, "0")
+    text = moment.isoformat()[:16]
     fraction = (fraction or "").rstrip("0")
     if second is None:
         return f"{text}Z"

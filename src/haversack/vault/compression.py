@@ -43,12 +43,25 @@ def dictionary(family: str, version: int) -> zstandard.ZstdCompressionDict | Non
 
 def pack(data: bytes, family: str) -> tuple[bytes, bytes]:
     """(two bytes saying how, packed bytes). A value that does not shrink is stored as it is."""
-    version = NEWEST.get(family, 0) if len(data) <= DICTIONARY_UP_TO else 0
-    if len(data) >= LEAST:
-        packed = _compressor(family, version).compress(data)
-        if len(packed) < len(data):
-            return _HEADS[version], packed
-    return _AS_IT_IS, data
+    return packing(family)(data)
+
+
+def packing(family: str) -> Callable[[bytes], tuple[bytes, bytes]]:
+    """What packs values of a family as `pack` does, in this thread."""
+    version = NEWEST.get(family, 0)
+    squeeze, head = _compressor(family, version).compress, _HEADS[version]
+
+    def packed(data: bytes) -> tuple[bytes, bytes]:
+        size = len(data)
+        if LEAST <= size <= DICTIONARY_UP_TO:
+            small, how = squeeze(data), head
+        elif size < LEAST:
+            return _AS_IT_IS, data
+        else:
+            small, how = _compressor(family, 0).compress(data), _HEADS[0]
+        return (how, small) if len(small) < size else (_AS_IT_IS, data)
+
+    return packed
 
 
 def unpack(how: bytes, packed: bytes, family: str) -> bytes:

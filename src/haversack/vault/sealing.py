@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
 
 from haversack.vault import streams
-from haversack.vault.compression import NOT_PACKED, pack, unpack, unpacking
+from haversack.vault.compression import NOT_PACKED, pack, packing, unpack, unpacking
 from haversack.vault.refusals import Unreadable
 from haversack.vault.sealing_file import SealingFile
 
@@ -58,9 +58,9 @@ class Sealer:
         """Each value sealed as `seal` does; a hundred nonces drawn at once cost what one does."""
         values = list(values)
         nonces, label, encrypt = os.urandom(NONCE * len(values)), kind.encode(), self._cipher.encrypt
-        sealed = []
+        packs, sealed = packing(kind), []
         for place, data in enumerate(values):
-            how, packed = pack(data, kind)
+            how, packed = packs(data)
             nonce = nonces[NONCE * place : NONCE * (place + 1)]
             sealed.append(how + nonce + encrypt(nonce, packed, how + label))
         return sealed

@@ -86,10 +86,11 @@ class Context:
         if entry.members:
             entry.members = tuple([self._plain(reference) for reference in entry.members])
         if entry.links:
-            entry.links = tuple(
-                link if (plain := self._plain(link.reference)) == link.reference else Link(link.role, plain, link.label)
-                for link in entry.links
-            )
+            plain = [self._plain(link.reference) for link in entry.links]
+            if plain != [link.reference for link in entry.links]:  # most stand so already
+                entry.links = tuple(
+                    [Link(link.role, reference, link.label) for link, reference in zip(entry.links, plain, strict=True)]
+                )
 
     def _plain(self, reference: str) -> str:
         found = self.aliases.get(reference)

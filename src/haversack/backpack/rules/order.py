@@ -39,7 +39,8 @@ def sort_key(date: str) -> int:
     except (ValueError, OverflowError):
         return 0
     if hour is not None:
-        return int(exact.strftime("%Y%m%d%H%M%S"))
+        day = (exact.year * 100 + exact.month) * 100 + exact.day
+        return ((day * 100 + exact.hour) * 100 + exact.minute) * 100 + exact.second
     return int(year) * 10**10 + int(month or 0) * 10**8 + int(day or 0) * 10**6
 
 

@@ -74,10 +74,8 @@ def read_resource(raw: bytes) -> Read:
         return Read(None, NOT_AN_OBJECT)
     if raw.count(b"{") + raw.count(b"[") > DEEPEST and _is_too_deep(doc):
         return Read(None, TOO_DEEP)
-    # A name that stood twice has lost its first value, and with it quotation marks. An escaped one may hide that.
     said, left_out = canonical(doc)  # also what is hashed: a resource is written down once
-    lost = raw.count(b'"') - said.count(b'"') - left_out.count(b'"')
-    if (lost > 0 or (b"\\" in raw and b"\\u0022" in raw)) and _disagrees(raw):
+    if _may_have_lost(raw, said, left_out) and _disagrees(raw):
         return Read(None, TWICE)
     content, kind = sha256(said).digest(), doc.get("resourceType")
     if kind in R4_TYPES if type(kind) is str else False:
@@ -86,6 +84,18 @@ def read_resource(raw: bytes) -> Read:
         return Read(None, NO_TYPE)
     version = version_of_type(kind)
     return Read(doc, OTHER_TYPE.format(kind, version) if version else UNKNOWN_TYPE.format(kind), "warning", content)
+
+
+def _may_have_lost(raw: bytes, said: bytes, left_out: bytes) -> bool:
+    """Whether a name may stand twice, of which decoding kept one. `said`, `left_out`: as `canonical` gives them.
+
+    What is written down is as short as JSON can be: where nothing shrank, nothing is missing. Else quotation marks are
+    counted, of which a lost name takes some with it; an escaped one may hide that.
+    """
+    # In the list that `left_out` is, members stand as in their object, but for one comma where there are any.
+    if len(raw) == len(said) + max(len(left_out) - 1, 0):
+        return False
+    return raw.count(b'"') > said.count(b'"') + left_out.count(b'"') or (b"\\" in raw and b"\\u0022" in raw)
 
 
 def _is_too_deep(doc: dict[str, Any]) -> bool:

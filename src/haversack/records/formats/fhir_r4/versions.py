@@ -8,6 +8,7 @@ another shape. Most resources look the same in every version, and are read as R4
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 R4_TYPES = frozenset(
@@ -167,7 +168,12 @@ def stated_version(doc: dict[str, Any]) -> str:
     meta = doc.get("meta")
     profiles = meta.get("profile") if type(meta) is dict else None
     for profile in profiles if type(profiles) is list else ():
-        found = _PROFILE.match(profile) if type(profile) is str else None
-        if found:
-            return _IN_ADDRESS.get(found[1], found[1])
+        if type(profile) is str and (found := _version_of_profile(profile)):
+            return found
     return ""
+
+
+@lru_cache(maxsize=1024)  # a source names a few, in every resource
+def _version_of_profile(profile: str) -> str:
+    found = _PROFILE.match(profile)
+    return _IN_ADDRESS.get(found[1], found[1]) if found else ""
