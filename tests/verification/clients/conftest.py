@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
+from django.core.servers.basehttp import WSGIRequestHandler
 from django.test import Client
 
 from haversack.accounts.models import User
@@ -41,9 +42,19 @@ class Place:
         return answer["Location"]
 
 
+class OneAnswerEach(WSGIRequestHandler):
+    """Hangs up after each answer: a client's open line would keep its thread's database session into the teardown."""
+
+    protocol_version = "HTTP/1.0"
+
+    def log_message(self, *told: object) -> None:
+        """Say nothing: the addresses hold codes."""
+
+
 @pytest.fixture
 def place(live_server, transactional_db, settings) -> Place:
     settings.ROOT_URLCONF = "tests.integration.fhirserver.urls"
+    live_server.thread.httpd.RequestHandlerClass = OneAnswerEach
     cache.clear()
     Store.reset()
     Families.reset()
