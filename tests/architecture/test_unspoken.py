@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from haversack.backpack import models, queries
+from haversack.connections import models as connection_models
 from haversack.records import entry, people
 
 # Numbers, states, and words of ours: what they are is not about anybody's health.
@@ -18,7 +19,7 @@ HARMLESS = {"Problem", "Sameness", "Tally", "ExportFacts", "Acceptance", "Findin
 def _shapes() -> list[type]:
     inside = [
         importlib.import_module(f"{package.__name__}.{found.name}")
-        for package in (models, queries)
+        for package in (models, queries, connection_models)
         for found in pkgutil.iter_modules(package.__path__)
     ]
     return sorted({each for module in [entry, people, *inside] for each in _of(module)}, key=lambda each: each.__name__)

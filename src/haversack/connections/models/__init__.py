@@ -1,5 +1,22 @@
-"""Which rows does the directory consist of? Nothing in it is about anybody's health."""
+"""Which rows do the directory and the connections consist of? What tells of a person is sealed under that one's key."""
 
+from .connection import Connection, SignIn
 from .directory import Door, Office, OfficePortal, Portal, PublishedList, Word
+from .fetch import Course, Fetch, Sighting
+from .registration import ClientKey, Registration
 
-__all__ = ["Door", "Office", "OfficePortal", "Portal", "PublishedList", "Word"]
+__all__ = [
+    "ClientKey",
+    "Connection",
+    "Course",
+    "Door",
+    "Fetch",
+    "Office",
+    "OfficePortal",
+    "Portal",
+    "PublishedList",
+    "Registration",
+    "Sighting",
+    "SignIn",
+    "Word",
+]

@@ -1,0 +1,117 @@
+"""What is sealed in the rows of connections, registrations, sign-ins and fetches?
+
+All but RegistrationFacts under the person's key (invariant 5): which portal a person goes to says much about them.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from haversack.records.unspoken import Unspoken
+
+# As what each is sealed, so that none opens as another.
+CONNECTION, TOKENS, SIGN_IN, REGISTRATION, FETCH, COURSE, CLIENT_KEY = (
+    "connection", "tokens", "sign-in", "registration", "fetch", "course", "client-key",
+)  # fmt: skip
+
+
+class ConnectionFacts(Unspoken, msgspec.Struct, array_like=True):
+    """name: what the portal is called. given: the address somebody gave. base: of the FHIR server; the addresses below
+    it are what the portal said of itself when it was last examined. local: a machine that the operator named with the
+    command, to be asked although it is inside the home network ("host:port"). patient: the id there. asked, granted:
+    scopes. chosen: categories the person wants read, () for all. missing: categories or words that were asked for and
+    not granted. same_person: the person confirmed that a patient of another name is theirs. types: resource types that
+    the portal serves, each with its search parameters.
+    """
+
+    name: str
+    given: str
+    base: str = ""
+    version: str = ""
+    authorize: str = ""
+    token: str = ""
+    register: str = ""
+    revoke: str = ""
+    manage: str = ""
+    issuer: str = ""
+    keys: str = ""
+    capabilities: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
+    challenges: tuple[str, ...] = ()
+    token_methods: tuple[str, ...] = ()
+    local: str = ""
+    patient: str = ""
+    asked: str = ""
+    granted: str = ""
+    chosen: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    same_person: bool = False
+    types: dict[str, tuple[str, ...]] = {}
+    software: str = ""
+    told: str = ""  # why it is not supported or not answering, as the examination said it
+    lasted: tuple[int, ...] = ()  # for how many seconds earlier permissions held, from which an end is foretold
+
+
+class Tokens(Unspoken, msgspec.Struct, array_like=True):
+    """What opens the records. refresh: "" where the portal gave none. expires_at: of the access token.
+
+    address: of the token endpoint that gave them; base: the only server that may see the access token.
+    """
+
+    access: str
+    refresh: str
+    expires_at: datetime | None
+    address: str
+    base: str
+
+
+class SignInFacts(Unspoken, msgspec.Struct, array_like=True):
+    verifier: str
+    redirect_uri: str
+    asked: str
+    nonce: str
+    same_person: bool = False
+
+
+class RegistrationFacts(Unspoken, msgspec.Struct, array_like=True):
+    """secret: of a symmetric client; token, manage: by which a dynamic registration can be changed (RFC 7592)."""
+
+    base: str
+    name: str = ""
+    vendor: str = ""
+    redirect_uris: tuple[str, ...] = ()
+    secret: str = ""
+    token: str = ""
+    manage: str = ""
+
+
+class FetchFacts(Unspoken, msgspec.Struct, array_like=True):
+    """reasons: (type or category, why it did not come whole). server_time: the portal's own clock at the beginning,
+    from which the next quick pass counts. by_type: records received of each type."""
+
+    reasons: tuple[tuple[str, str], ...] = ()
+    server_time: str = ""
+    by_type: dict[str, int] = {}
+
+
+class CourseFacts(Unspoken, msgspec.Struct, array_like=True):
+    """type: of the resources it asks for; query: without the base; next: where the next page is, "" at the end or the
+    beginning; since: of a quick pass; reason: why it ended early."""
+
+    type: str
+    query: str
+    next: str = ""
+    since: str = ""
+    reason: str = ""
+
+
+Facts = ConnectionFacts | Tokens | SignInFacts | RegistrationFacts | FetchFacts | CourseFacts
+encode = msgspec.msgpack.encode
+decode_connection = msgspec.msgpack.Decoder(ConnectionFacts).decode
+decode_tokens = msgspec.msgpack.Decoder(Tokens).decode
+decode_sign_in = msgspec.msgpack.Decoder(SignInFacts).decode
+decode_registration = msgspec.msgpack.Decoder(RegistrationFacts).decode
+decode_fetch = msgspec.msgpack.Decoder(FetchFacts).decode
+decode_course = msgspec.msgpack.Decoder(CourseFacts).decode
