@@ -11,6 +11,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 ON_POSTGRESQL := $(wildcard tests/integration tests/verification tests/faults)
 # The headline figures that there are so far; other files in benchmarks/ make their data.
 FIGURE ?= $(patsubst benchmarks/%.py,%,$(wildcard $(foreach name,import page search export footprint portal,benchmarks/$(name).py)))
+CLIENTS := tests/verification/clients/node_modules/.ready
 PYTHON_FILES := src tests benchmarks docs
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -32,7 +33,7 @@ setup: .venv/.ready  ## make .venv with everything the project needs
 run: setup  ## open the demo: invented people, one click to sign in
 	@$(BIN)/haversack run --demo
 
-test: setup  ## run every test, then those that touch rows again on PostgreSQL
+test: setup $(CLIENTS)  ## run every test, then those that touch rows again on PostgreSQL
 	@code=0; $(PYTEST) || code=$$?; \
 	echo; echo "The tests that touch rows, on PostgreSQL:"; \
 	HAVERSACK_TEST_DATABASE=postgresql $(PYTEST) -m "not journey" $(ON_POSTGRESQL) || code=$$?; exit $$code
@@ -46,8 +47,11 @@ browser:  ## make sure that there is a chromium for the journeys
 	DEBIAN_FRONTEND=noninteractive $(ROOT) apt-get install -y -qq --no-install-recommends chromium </dev/null; }
 	@$(or $(CHROMIUM),chromium) --version 2>/dev/null
 
-clients:  ## fetch the JavaScript client of SMART, for the test that tries it here (needs npm)
-	@npm install --silent --no-package-lock --no-audit --no-fund --ignore-scripts --prefix tests/verification/clients
+clients: $(CLIENTS)  ## fetch the JavaScript client of SMART, for the test that tries it here (needs npm)
+$(CLIENTS): tests/verification/clients/package.json
+	@command -v npm >/dev/null || { echo "There is no npm here: the JavaScript client of SMART is not tried."; exit 0; }; \
+	npm install --silent --no-package-lock --no-audit --no-fund --ignore-scripts --fetch-retries=1 --prefix $(<D) \
+	&& touch $@ || echo "npm could not fetch the JavaScript client of SMART: it is not tried."
 
 proofs: setup  ## run the long counts at full size (hours) and write docs/reference/proofs.md
 	@HAVERSACK_PROOFS=full $(BIN)/python -m pytest -n auto --dist worksteal -m proof --timeout 0

@@ -1,14 +1,16 @@
 """Against what do other people's clients run? The server itself, on a port, and a person in a browser."""
 
 import re
-from dataclasses import dataclass
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from html import unescape
+from typing import Protocol
 from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
-from django.core.servers.basehttp import WSGIRequestHandler
 from django.test import Client
 
 from haversack.accounts.models import User
@@ -17,12 +19,17 @@ from haversack.fhirserver.store import Standing
 from ...fakes.records import OBSERVATION, Families, Store
 
 
+class Closes(Protocol):
+    def close(self) -> None: ...
+
+
 @dataclass
 class Place:
     """A server at work. `consent` is a person who says yes: from the app's address to where they are sent back."""
 
     address: str
     browser: Client
+    lines: list[Closes] = field(default_factory=list)  # what the clients leave open, hung up at the end
 
     @property
     def base(self) -> str:
@@ -42,19 +49,9 @@ class Place:
         return answer["Location"]
 
 
-class OneAnswerEach(WSGIRequestHandler):
-    """Hangs up after each answer: a client's open line would keep its thread's database session into the teardown."""
-
-    protocol_version = "HTTP/1.0"
-
-    def log_message(self, *told: object) -> None:
-        """Say nothing: the addresses hold codes."""
-
-
 @pytest.fixture
-def place(live_server, transactional_db, settings) -> Place:
+def place(live_server, transactional_db, settings) -> Iterator[Place]:
     settings.ROOT_URLCONF = "tests.integration.fhirserver.urls"
-    live_server.thread.httpd.RequestHandlerClass = OneAnswerEach
     cache.clear()
     Store.reset()
     Families.reset()
@@ -72,4 +69,12 @@ def place(live_server, transactional_db, settings) -> Place:
         })  # fmt: skip
     browser = Client()
     browser.force_login(user)
-    return Place(live_server.url, browser)
+    before = set(threading.enumerate())
+    made = Place(live_server.url, browser)
+    yield made
+    for line in made.lines:
+        line.close()
+    # A thread of the server keeps its database session as long as its client holds the line, and PostgreSQL then will
+    # not drop the test database.
+    for thread in set(threading.enumerate()) - before:
+        thread.join(timeout=5)

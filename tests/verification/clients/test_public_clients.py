@@ -27,6 +27,7 @@ def test_the_python_client_of_smart(place, method):
             "redirect_uri": BACK, "scope": SCOPE,
         }
     )  # fmt: skip
+    place.lines.append(app.server.session)
     app.handle_callback(place.consent(app.authorize_url))
     assert app.ready
     assert app.patient_id == "ana"
@@ -46,6 +47,7 @@ def test_the_other_python_client_reads_and_pages(place):
     app = FHIRClient(
         settings={"app_id": known.app.client_id, "api_base": place.base, "redirect_uri": BACK, "scope": SCOPE}
     )
+    place.lines.append(app.server.session)
     app.handle_callback(place.consent(app.authorize_url))
     reader = SyncFHIRClient(place.base, authorization=f"Bearer {app.server.auth.access_token}")
     assert reader.reference("Patient", "ana").to_resource()["name"][0]["family"] == "Muster"
@@ -59,7 +61,7 @@ def test_the_javascript_client_of_smart(place):
     if not shutil.which("node"):
         pytest.skip("Node is not installed: the JavaScript client of SMART was not tried")
     if not (HERE / "node_modules" / "fhirclient").is_dir():
-        pytest.skip("`make clients` has not fetched the JavaScript client of SMART: it was not tried")
+        pytest.skip("npm has not fetched the JavaScript client of SMART: it was not tried")
     known = registered()
     with subprocess.Popen(
         ["node", str(HERE / "smart_client.js"), place.base, known.app.client_id, BACK, SCOPE],
