@@ -15,3 +15,8 @@ def source_for(*, opened: Opened, text: str, name: str, kind: str = "file") -> S
         sealed = opened.key.seal(encode(SourceFacts(name=name, text=text, kind=kind)), "source")
         found = Source.objects.create(person_id=opened.person, key=key, sealed=sealed)
     return found
+
+
+def portal_text(base: str, patient: str) -> str:
+    """What makes a portal the same source again, whichever connection brings its records (invariant 3)."""
+    return f"{base}/Patient/{patient}"

@@ -48,6 +48,16 @@ def all_as_r4(reading: Reading, pieces: Iterator[Piece], seen: str = "") -> Iter
             yield piece
 
 
+def read_as(pieces: Iterator[Piece], version: str) -> Iterator[Piece]:
+    """The pieces of a server that is known to speak this version ("STU3", "DSTU2"), as all_as_r4 gives them: those
+    that look alike in every version are of this one."""
+    for piece in pieces:
+        if piece.doc is None or piece.role in (ORIGINAL, DERIVED):
+            yield piece
+        else:
+            yield from _as_r4(piece, piece.doc, version)
+
+
 def _as_r4(piece: Piece, doc: Doc, version: str) -> Iterator[Piece]:
     new = as_r4(doc, version)
     if new == doc:
