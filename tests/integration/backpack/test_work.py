@@ -11,13 +11,13 @@ import pytest
 from django.db import OperationalError
 from django.utils import timezone
 
+from haversack.backpack.actions.leases import release_held
 from haversack.backpack.actions.persons import remove_person
 from haversack.backpack.actions.work import (
     LeaseLost,
     StopAsked,
     ask_to_stop,
     due,
-    release_held,
     take,
     want,
 )
@@ -65,7 +65,7 @@ def test_a_piece_of_work_has_one_worker(ana):
 def test_a_worker_in_a_long_step_keeps_its_lease(ana):
     lease = take(wanted(ana).pk)
     assert lease is not None
-    let_lease_run_out(lease_row := Work.objects.get(pk=lease.work))
+    let_lease_run_out(lease_row := Work.objects.get(pk=lease.number))
     assert lease.beat()
     assert row(lease_row).leased_until > timezone.now() + LEASE / 2
     assert due() == []

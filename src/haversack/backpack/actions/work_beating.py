@@ -10,11 +10,11 @@ from datetime import timedelta
 from django.db import DatabaseError, connections
 
 from ..rules.work import BEAT
-from .work import Lease
+from .leases import Hold
 
 
 @contextmanager
-def beating(lease: Lease, every: timedelta = BEAT) -> Iterator[None]:
+def beating(lease: Hold, every: timedelta = BEAT) -> Iterator[None]:
     """Inside, the lease is kept by a thread beside this one, which ends with it and dies with the process."""
     over = threading.Event()
     heart = threading.Thread(target=_beat, args=(lease, every.total_seconds(), over), daemon=True)
@@ -25,7 +25,7 @@ def beating(lease: Lease, every: timedelta = BEAT) -> Iterator[None]:
         over.set()
 
 
-def _beat(lease: Lease, every: float, over: threading.Event) -> None:
+def _beat(lease: Hold, every: float, over: threading.Event) -> None:
     lives = True
     try:
         while lives and not over.wait(every):
