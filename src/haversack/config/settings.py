@@ -87,7 +87,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 QUEUE_FILE = DATA / "queue.sqlite3"
 TASKS = {"default": {"BACKEND": "haversack.config.queue.HueyBackend", "OPTIONS": {"file": QUEUE_FILE}}}
 SWEEPS: dict[str, int] = sweeps.OF_EVERY_SITE | sweeps.OF_A_BACKPACK
-WHEN_STOPPED: list[str] = ["haversack.backpack.actions.leases.release_held"]  # work in hand goes back for the next start
+WHEN_STOPPED: list[str] = [
+    "haversack.backpack.actions.leases.release_held"
+]  # work in hand goes back for the next start
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
