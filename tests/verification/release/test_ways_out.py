@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.db.models import Q
 from django.test import Client
 
 from haversack.accounts.models import User
@@ -18,7 +19,7 @@ from haversack.portal.presenters import mails as mail_words
 from haversack.portal.presenters import messages as message_words
 from haversack.portal.queries.bodies import described
 
-from . import judging, post, services
+from . import judging, post, services, ways
 from .cases import MIDNIGHT, NOW
 from .test_matrix import OF, hospital  # noqa: F401 (a fixture)
 from .ways import Came
@@ -107,6 +108,20 @@ def test_a_question_that_names_a_hidden_record_is_noticed(letters, monkeypatch):
 
     monkeypatch.setattr(message_words, "record_numbered", anything)
     assert "thread" in " ".join(judging.leaks(LOOKERS[0], OF["ana"], written(LOOKERS[0])))
+
+
+def on_paper(looker: Looker) -> list[Came]:
+    client = Client()
+    with time_machine.travel(looker.at, tick=False):
+        client.force_login(User.objects.get(login_id=looker.user))
+        copies = ways.pages(client, looker.patient, only=("portal:copy",))
+        return [one for one in copies if "pdf" in one.way]
+
+
+def test_a_pdf_that_asks_for_no_decision_is_noticed(hospital, monkeypatch):  # noqa: F811
+    assert not judging.leaks(LOOKERS[0], OF["ana"], on_paper(LOOKERS[0]))
+    monkeypatch.setattr("haversack.portal.queries.visible.released", lambda policy, now: Q(policy=policy))
+    assert "pdf" in " ".join(judging.leaks(LOOKERS[0], OF["ana"], on_paper(LOOKERS[0])))
 
 
 def told_in_mails(patient: str, at) -> tuple[int, list[str]]:

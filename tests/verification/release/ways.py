@@ -16,9 +16,11 @@ from django.urls import URLPattern, URLResolver, reverse
 from haversack.portal.models import Patient, Record
 from haversack.portal.queries.fhir_store import Store
 
+from ...paper import words_of
+
 PORTAL = "haversack.config.portal_urls"
 SLUGS = ("allergies", "conditions", "results", "medications", "reports", "preventive", "letters", "visits")
-KINDS = ("page", "bundle", "ndjson")
+KINDS = ("page", "pdf", "bundle", "ndjson")
 OF_OTHERS = 10  # records of other patients that are asked for by name
 # What changes something, or needs a row of its own (a message, a request), tells no record by a GET of these.
 WITHOUT_RECORDS = {
@@ -119,7 +121,7 @@ def _read(way: str, answer: HttpResponse) -> Came:
 
 def _content(answer: HttpResponse) -> str:
     raw = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
-    return raw.decode("utf-8", "replace")
+    return words_of(raw) if raw.startswith(b"%PDF") else raw.decode("utf-8", "replace")
 
 
 def _walk(patterns: Any, space: str, before: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -23,9 +23,9 @@ def ndjson(*, by: Reader) -> Iterator[bytes]:
     return (body.replace(b"\n", b" ") + b"\n" for body in everything(by))
 
 
-def note_readable(*, by: Reader) -> None:
-    """A readable page is about to leave; presenters write it."""
-    _note(by, "page")
+def note_readable(*, by: Reader, kind: str = "page") -> None:
+    """A readable page or PDF is about to leave; presenters write it."""
+    _note(by, kind)
 
 
 def _bundle(by: Reader) -> Iterator[bytes]:

@@ -40,13 +40,13 @@ def readable_record(reader: Reader) -> Iterator[str]:
     for section, number in sections:
         yield _render("web/readable/section", slug=section.value, name=WORDS[section].name, pending=False)
         for page in lines_of(reader, section, number):
-            told = [_told(one, corrected.get(one.row.pk, [])) for one in page if one.entry]
+            told = [told_line(one, corrected.get(one.row.pk, [])) for one in page if one.entry]
             yield _render("web/readable/rows", rows=told)
         yield _render("web/readable/section_end")
     yield _render("web/readable/end")
 
 
-def _told(one: Shown, corrected: list[Report]) -> Told:
+def told_line(one: Shown, corrected: list[Report]) -> Told:
     """A line in words, with what was put right in it or is disagreed with."""
     assert one.entry is not None
     tag = state_tag(one)
