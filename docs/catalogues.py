@@ -32,6 +32,7 @@ TABLES = (
     ("haversack.backpack.rules.roles", ("REASONS",)),
     ("haversack.portal.presenters.windows", ("OF_PRESETS",)),
     ("haversack.portal.rules.amendments", ("REASONS", "GROUNDS")),
+    ("haversack.portal.rules.cards", ("NOTHING", "TOO_MANY", "NOT_THESE", "REVOKED_ALREADY")),
     ("haversack.portal.rules.changes", ("REASONS", "ON_FILE_CHANGED", "ALREADY_WAITING")),
     ("haversack.portal.rules.messages", ("REASONS",)),
     ("haversack.portal.rules.profile", ("MARITAL", "RACES")),

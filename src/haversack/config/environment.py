@@ -5,6 +5,7 @@ family on one machine. The list stands here and nowhere else.
 """
 
 import os
+import re
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ class Environment:
     sign_up: str  # "open" or "closed"
     app_sign_up: str  # "open": apps may register themselves at a portal; "closed": the operator adds them
     apps_stay: str  # for how long an app that was let in may come back
+    card_issuer: str  # the https address under which a portal's health cards are checked; empty: the one it is asked at
     email_url: str  # empty: no mail is ever sent
     largest_upload: int  # bytes that a person may send at once
 
@@ -62,6 +64,7 @@ def read_environment() -> Environment:
         sign_up=_one_of("HAVERSACK_SIGN_UP", "open", "closed"),
         app_sign_up=_one_of("HAVERSACK_APP_SIGN_UP", "open", "closed"),
         apps_stay=_one_of("HAVERSACK_APPS_STAY", "quarter", "hour", "day", "week", "year"),
+        card_issuer=_https("HAVERSACK_CARD_ISSUER"),
         email_url=os.environ.get("HAVERSACK_EMAIL_URL", ""),
         largest_upload=_megabytes("HAVERSACK_LARGEST_UPLOAD", 4096),
     )
@@ -95,6 +98,13 @@ def kept_secret(path: Path) -> str:
 
 def _words(name: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in os.environ.get(name, "").split(",") if word.strip())
+
+
+def _https(name: str) -> str:
+    address = os.environ.get(name, "").rstrip("/")
+    if address and not re.fullmatch(r"https://[^\s/?#]+(/[^\s?#]+)?", address):
+        raise SettingUnreadable(f"{name} must be an address that begins with https://.")
+    return address
 
 
 def _megabytes(name: str, default: int) -> int:

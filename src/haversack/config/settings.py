@@ -116,6 +116,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # Who tried to sign in how often is counted here. With the usual 300 places strangers could push counts out.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 100_000}}}
 SIGN_UP_OPEN = ENVIRONMENT.sign_up == "open"
+CARD_ISSUER = ENVIRONMENT.card_issuer
 SENDS_MAIL = bool(ENVIRONMENT.email_url)
 ACCOUNT_ADAPTER = "haversack.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD: str | None = None

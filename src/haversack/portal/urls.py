@@ -3,13 +3,30 @@
 from django.urls import include, path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from .views import access, amendments, apps, asking, download, enrolling, home, messages, profile, records, site, wish
+from .views import (
+    access,
+    amendments,
+    apps,
+    asking,
+    cards,
+    download,
+    enrolling,
+    home,
+    messages,
+    profile,
+    records,
+    site,
+    well_known,
+    wish,
+)
 from .views.desk import addresses as desk_addresses
 
 app_name = "portal"
 _OF_A_RECORD = "r/<uuid:patient>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.start, name="start"),
+    path(".well-known/jwks.json", well_known.card_keys, name="card_keys"),
+    path(".well-known/crl/<slug:kid>.json", well_known.cards_taken_back, name="cards_taken_back"),
     path("look/<slug:digest>.css", site.look, name="look"),
     path("account/password/reset/sent/", asking.password_sent, name="password_sent"),
     path("account/password/new/", enrolling.new_password, name="new_password"),
@@ -42,6 +59,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_OF_A_RECORD + "access/<uuid:proxy>/end/", access.end_access, name="end_access"),
     path(_OF_A_RECORD + "apps/", apps.apps, name="apps"),
     path(_OF_A_RECORD + "wait/", wish.wish, name="wish"),
+    path(_OF_A_RECORD + "cards/", cards.cards, name="cards"),
+    path(_OF_A_RECORD + "cards/new/<slug:of>/", cards.new_card, name="new_card"),
+    path(_OF_A_RECORD + "cards/<uuid:card>/", cards.card, name="card"),
+    path(_OF_A_RECORD + "cards/<uuid:card>/file/", cards.card_file, name="card_file"),
     path(_OF_A_RECORD + "download/", download.download, name="download"),
     path(_OF_A_RECORD + "download/<slug:kind>/", download.copy, name="copy"),
     path(_OF_A_RECORD + "<slug:slug>/", records.section, name="section"),

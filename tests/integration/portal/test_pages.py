@@ -32,7 +32,7 @@ pytestmark = pytest.mark.usefixtures("portal_site")
 SECTIONS = ("allergies", "conditions", "results", "medications", "reports", "preventive", "letters", "visits")
 PLAIN = (
     "", "profile/", "profile/change/", "errors/", "errors/report/", "messages/", "messages/write/", "access/", "apps/",
-    "download/", "wait/",
+    "download/", "wait/", "cards/",
 )  # fmt: skip
 PDF = b"%PDF-1.7 a scan"
 

@@ -11,11 +11,13 @@ from django.test import Client
 
 from haversack.accounts.models import User
 from haversack.portal.actions.amendments import report_error
+from haversack.portal.actions.cards import issue_cards
 from haversack.portal.actions.changes import send_change_request
 from haversack.portal.actions.messages import begin_thread
 from haversack.portal.actions.staff import add_staff
 from haversack.portal.models import MessageFile, Patient, Provider, Record, Staff
 from haversack.portal.queries.profile import profile_for
+from haversack.portal.rules.cards import CardKind
 from haversack.portal.rules.messages import File
 from haversack.portal.rules.profile import Field, digest
 
@@ -49,10 +51,15 @@ def make_world() -> World:
     a_proxy(patient, world.users["ended"], ended_at=datetime.now(UTC) - timedelta(seconds=5))
     _staff(world)
     _requests(world, patient, user)
+    (card,) = issue_cards(
+        by=reading(user, patient), kind=CardKind.RESULTS, records=[Record.objects.get(fhir_id="a1").pk],
+        issuer="https://portal.example",
+    )  # fmt: skip
     record = Record.objects.get(fhir_id="a1")
     letter = Record.objects.get(fhir_id="le")
     world.parts |= {"patient": patient.uuid, "proxy": proxy.uuid, "record": record.pk, "letter": letter.pk,
-                    "slug": "results", "kind": "fhir", "number": 0, "token": "x" * 43, "digest": "x"}  # fmt: skip
+                    "slug": "results", "kind": "fhir", "number": 0, "token": "x" * 43, "digest": "x",
+                    "of": "results", "card": card.uuid, "kid": card.key.kid}  # fmt: skip
     return world
 
 

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 Doc = dict[str, Any]
 NOW = datetime(2026, 11, 20, 15, tzinfo=UTC)
 MIDNIGHT = datetime(2026, 11, 20, tzinfo=ZoneInfo("America/New_York"))
-LOINC = "http://loinc.org"
+LOINC, CVX = "http://loinc.org", "http://hl7.org/fhir/sid/cvx"
 OBSERVATION = "http://terminology.hl7.org/CodeSystem/observation-category"
 SECTION = "http://terminology.hl7.org/CodeSystem/v2-0074"
 CLINICAL = "http://terminology.hl7.org/CodeSystem/condition-clinical"
@@ -171,7 +171,7 @@ def _current(make: Making) -> None:
         )  # fmt: skip
     for status, seen in (("completed", True), ("not-done", False)):
         make.add(
-            "Immunization", "preventive", seen, status=status, vaccineCode=coded("140", text="@"),
+            "Immunization", "preventive", seen, status=status, vaccineCode=coded("140", CVX, "@"), lotNumber="@",
             occurrenceDateTime="2020-01-01",
         )  # fmt: skip
 

@@ -7,6 +7,8 @@ answered when it is hidden.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import time_machine
@@ -18,6 +20,7 @@ from haversack.accounts.models import User
 from haversack.portal.actions.amendments import deny_amendment, extend_amendment, report_error
 from haversack.portal.actions.answering import ANSWERS
 from haversack.portal.actions.asking import Asker, ask_for_password, ask_to_enrol
+from haversack.portal.actions.cards import issue_cards
 from haversack.portal.actions.deciding import decide_some, set_wish
 from haversack.portal.actions.messages import begin_thread, reply
 from haversack.portal.actions.outgoing import Mail, want_mail
@@ -29,6 +32,7 @@ from haversack.portal.queries.policy import current_policy
 from haversack.portal.queries.reader import Reader
 from haversack.portal.rules.access import AccessClass
 from haversack.portal.rules.amendments import Ground
+from haversack.portal.rules.cards import CardKind, NotOnACard
 from haversack.portal.rules.rights import Act
 from haversack.portal.rules.sections import Section
 from haversack.portal.rules.staff import Role, Worker
@@ -50,6 +54,33 @@ def write_about_everything(fhir_id: str, at: datetime) -> None:
         report = report_error(by=reader, wrong="That is not me.", right="Take it out.")
         Thread.objects.filter(pk=thread.pk).update(record=row)
         Amendment.objects.filter(pk=report.pk).update(record=row)
+
+
+def put_on_cards(fhir_id: str, at: datetime) -> None:
+    """Every vaccination and result of this patient on a card of its own, as if each had been seen at that moment."""
+    reader = whoever_sees_all(fhir_id, at)
+    for row in Record.objects.filter(patient=reader.patient, type__in=("Immunization", "Observation")):
+        before = Release.of(row)
+        Release(at, None).put_on(row)
+        for kind in CardKind:
+            with suppress(NotOnACard):
+                issue_cards(by=reader, kind=kind, records=[row.pk], issuer="https://portal.example")
+        before.put_on(row)
+
+
+@dataclass(frozen=True)
+class Release:
+    """A decision about a row, as it stands on it."""
+
+    since: datetime | None
+    until: datetime | None
+
+    @classmethod
+    def of(cls, row: Record) -> Release:
+        return cls(row.visible_from, row.visible_until)
+
+    def put_on(self, row: Record) -> None:
+        Record.objects.filter(pk=row.pk).update(visible_from=self.since, visible_until=self.until)
 
 
 def pages(client: Client, fhir_id: str) -> Iterator[Came]:

@@ -11,12 +11,14 @@ from django.test import Client
 
 from haversack.accounts.models import User
 
-from . import judging, ways
+from . import judging, post, ways
 from .cases import NOW, cases
 from .world import LOOKERS, Looker, build, token_of
 
 PREFIXES = {"ana": "qz", "kim": "xk", "lee": "vl"}
 OF = {patient: cases(patient, prefix) for patient, prefix in PREFIXES.items()}
+
+EARLIER = NOW.replace(hour=4, minute=30)  # than anybody looks; cards were made of what was seen then
 
 
 @pytest.fixture
@@ -28,6 +30,9 @@ def hospital(portal_site, settings):
     cache.clear()
     with time_machine.travel(NOW.replace(hour=4), tick=False):
         build(OF)
+    with time_machine.travel(EARLIER, tick=False):
+        for patient in OF:
+            post.put_on_cards(patient, EARLIER)
 
 
 def by_pages(looker: Looker) -> list[ways.Came]:
@@ -90,5 +95,7 @@ def test_who_may_look_and_how_far_is_as_the_table_says(hospital):
 
 def test_every_route_of_a_record_is_tried():
     names = {name for name, _ in ways.of_a_record()}
-    assert {"portal:home", "portal:entry", "portal:file", "portal:trend", "portal:section", "portal:copy"} <= names
+    lists = {"portal:home", "portal:section", "portal:cards"}
+    single = {"portal:entry", "portal:file", "portal:trend", "portal:copy", "portal:card", "portal:card_file"}
+    assert lists | single <= names
     assert names >= ways.WITHOUT_RECORDS

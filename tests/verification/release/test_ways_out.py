@@ -124,6 +124,22 @@ def test_a_pdf_that_asks_for_no_decision_is_noticed(hospital, monkeypatch):  # n
     assert "pdf" in " ".join(judging.leaks(LOOKERS[0], OF["ana"], on_paper(LOOKERS[0])))
 
 
+def on_cards(looker: Looker) -> list[Came]:
+    client = Client()
+    with time_machine.travel(looker.at, tick=False):
+        client.force_login(User.objects.get(login_id=looker.user))
+        return list(ways.pages(client, looker.patient, only=("portal:card", "portal:card_file", "portal:cards")))
+
+
+def test_a_card_of_what_is_hidden_now_is_noticed(hospital, monkeypatch):  # noqa: F811
+    came = on_cards(LOOKERS[0])
+    assert "lotNumber" in " ".join(one.text for one in came)
+    assert not judging.leaks(LOOKERS[0], OF["ana"], came)
+    assert judging.missing(LOOKERS[0], [case for case in OF["ana"] if "lotNumber" in case.doc], came) == []
+    monkeypatch.setattr("haversack.portal.queries.cards.visible", lambda reader: Record.objects.all())
+    assert "portal:card_file" in " ".join(judging.leaks(LOOKERS[0], OF["ana"], on_cards(LOOKERS[0])))
+
+
 def told_in_mails(patient: str, at) -> tuple[int, list[str]]:
     came = post.mails(patient, at)
     every = [case.word for made in OF.values() for case in made]

@@ -13,13 +13,16 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 
-from haversack.portal.models import Patient, Record
+from haversack.portal.models import HealthCard, Patient, Record
 from haversack.portal.queries.fhir_store import Store
+from haversack.smart.cards.carrying import MIME, from_file
+from haversack.smart.cards.signing import read
 
 from ...paper import words_of
 
 PORTAL = "haversack.config.portal_urls"
 SLUGS = ("allergies", "conditions", "results", "medications", "reports", "preventive", "letters", "visits")
+OF = ("vaccines", "results")
 KINDS = ("page", "pdf", "bundle", "ndjson")
 OF_OTHERS = 10  # records of other patients that are asked for by name
 # What changes something, or needs a row of its own (a message, a request), tells no record by a GET of these.
@@ -43,7 +46,8 @@ def pages(client: Client, fhir_id: str, only: tuple[str, ...] = ()) -> Iterator[
     """Every page below /r/<patient>/, with every record, list and copy that its address can name; or only some."""
     patient = Patient.objects.get(fhir_id=fhir_id)
     records = list(Record.objects.filter(patient=patient).values_list("pk", flat=True))
-    values = {"record": records, "slug": SLUGS, "kind": KINDS, "number": (0,)}
+    cards = list(HealthCard.objects.filter(patient=patient).values_list("uuid", flat=True))
+    values = {"record": records, "slug": SLUGS, "kind": KINDS, "number": (0,), "of": OF, "card": cards}
     for name, parts in of_a_record():
         if name in WITHOUT_RECORDS or (only and name not in only):
             continue
@@ -121,6 +125,8 @@ def _read(way: str, answer: HttpResponse) -> Came:
 
 def _content(answer: HttpResponse) -> str:
     raw = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+    if answer.headers.get("Content-Type") == MIME:
+        return "".join(json.dumps(read(card).claims) for card in from_file(raw))
     return words_of(raw) if raw.startswith(b"%PDF") else raw.decode("utf-8", "replace")
 
 

@@ -13,5 +13,6 @@ from haversack.config.portal_settings import INSTALLED_APPS as OF_A_HOSPITAL
 KEY = os.environ["DEMO_PORTAL"]  # which of the two: `riverside`, `heronbay`
 INSTALLED_APPS = ["haversack.demo.portals", *OF_A_HOSPITAL]
 ROOT_URLCONF = "haversack.demo.portals.urls"
+CARD_ISSUER = f"https://{KEY}.example"  # nobody can ask there: cards of the demo show how they look
 ALLOWED_HOSTS = list(LOOPBACK)
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"haversack_{KEY}_session", f"haversack_{KEY}_csrf"

@@ -4,6 +4,7 @@ The hospital's legal record is kept as the law asks: bodies sealed with the port
 """
 
 from .amendments import Amendment
+from .cards import CardKey, HealthCard
 from .changes import ChangeRequest
 from .enrolment import DayKept, Emancipation, IdentityCheck, Link, Outgoing
 from .messages import Message, MessageFile, Thread
@@ -17,9 +18,11 @@ from .staff import Staff
 
 __all__ = [
     "Amendment",
+    "CardKey",
     "ChangeRequest",
     "DayKept",
     "Emancipation",
+    "HealthCard",
     "IdentityCheck",
     "Link",
     "MedicationReview",

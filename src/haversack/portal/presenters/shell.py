@@ -23,6 +23,7 @@ _ENDS = (
     ("errors", "edit", lambda: _("Report an error"), Act.ASK),
     ("access", "people", lambda: _("Who can see it"), Act.LET_IN),
     ("apps", "plug", lambda: _("Connected apps"), Act.CONNECT),
+    ("cards", "shield", lambda: _("Health cards"), Act.EXPORT),
     ("download", "download", lambda: _("Download"), Act.EXPORT),
 )
 

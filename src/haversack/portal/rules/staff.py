@@ -28,9 +28,10 @@ class Duty(StrEnum):
     POLICY = "policy"
     STAFF = "staff"
     AUDIT = "audit"
+    CARDS = "cards"  # health cards: taking one back
 
 
-_RECORDS = frozenset({Duty.LOOK_UP, Duty.ENROL, Duty.CHANGES, Duty.AMENDMENTS, Duty.PROXIES, Duty.LOAD})
+_RECORDS = frozenset({Duty.LOOK_UP, Duty.ENROL, Duty.CHANGES, Duty.AMENDMENTS, Duty.PROXIES, Duty.LOAD, Duty.CARDS})
 DUTIES: dict[Role, frozenset[Duty]] = {
     Role.CLERK: _RECORDS,
     Role.PROVIDER: frozenset({Duty.MESSAGES, Duty.MEDICATIONS}),

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.urls.resolvers import URLPattern, URLResolver
 
-from . import home, patients, proxies, requests, seen, site, talks
+from . import cards, home, patients, proxies, requests, seen, site, talks
 
 _OF_A_PATIENT = "patients/<uuid:patient>/"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(_OF_A_PATIENT + "proxies/<uuid:proxy>/link/", proxies.link, name="desk_proxy_link"),
     path(_OF_A_PATIENT + "proxies/<uuid:proxy>/letter/", proxies.letter, name="desk_proxy_letter"),
     path(_OF_A_PATIENT + "proxies/<uuid:proxy>/end/", proxies.end, name="desk_proxy_end"),
+    path(_OF_A_PATIENT + "cards/", cards.cards, name="desk_cards"),
+    path(_OF_A_PATIENT + "cards/<uuid:card>/revoke/", cards.revoke, name="desk_card_revoke"),
     path(_OF_A_PATIENT + "sees/", seen.sees, name="desk_sees"),
     path(_OF_A_PATIENT + "sees/<slug:slug>/", seen.sees, name="desk_sees_section"),
     path("changes/", requests.changes, name="desk_changes"),
