@@ -13,12 +13,14 @@ from django.urls import reverse
 
 from haversack.audit.chaining import chain
 from haversack.portal.actions.amendments import report_error
+from haversack.portal.actions.cards import issue_cards
 from haversack.portal.actions.changes import send_change_request
 from haversack.portal.actions.messages import begin_thread
 from haversack.portal.actions.staff import add_staff
 from haversack.portal.models import Amendment, ChangeRequest, Patient, Policy, Provider, Proxy, Record, Staff
 from haversack.portal.queries.profile import on_file, profile_for
 from haversack.portal.queries.standing import standings
+from haversack.portal.rules.cards import CardKind
 from haversack.portal.rules.profile import Field, digest
 from haversack.portal.views.desk.addresses import urlpatterns
 
@@ -35,7 +37,8 @@ FOR = {
     **dict.fromkeys(("desk_policy", "desk_staff", "desk_trail"), ("administrator",)),
     **dict.fromkeys(
         ("desk_patients", "desk_patient", "desk_enrol", "desk_password", "desk_emancipation", "desk_proxy", "desk_sees",
-         "desk_sees_section", "desk_changes", "desk_change", "desk_amendments", "desk_amendment", "desk_load"),
+         "desk_sees_section", "desk_changes", "desk_change", "desk_amendments", "desk_amendment", "desk_load",
+         "desk_cards", "desk_card_revoke"),
         ("clerk", "administrator"),
     ),
     **dict.fromkeys(("desk_thread",), ("provider",)),
@@ -65,18 +68,23 @@ def hospital():
     amendment = report_error(by=reader, wrong="I never smoked.", right="Never smoker.")
     osei = Provider.objects.get(fhir_id="osei")
     talk = begin_thread(by=reader, provider=osei.uuid, subject="My result", text="What does it mean?", files=[])
-    return {"patient": patient, "user": user, "change": change, "amendment": amendment, "talk": talk}
+    results = [Record.objects.get(fhir_id="a1").pk]
+    (card,) = issue_cards(by=reader, kind=CardKind.RESULTS, records=results, issuer="https://portal.example")
+    return {
+        "patient": patient, "user": user, "change": change, "amendment": amendment, "talk": talk, "card": card,
+    }  # fmt: skip
 
 
 def address(name: str, hospital) -> str:
     given = {
+        "desk_card_revoke": [hospital["patient"].uuid, hospital["card"].uuid],
         "desk_change": [hospital["change"].uuid],
         "desk_amendment": [hospital["amendment"].uuid],
         "desk_thread": [hospital["talk"].uuid],
         "desk_sees_section": [hospital["patient"].uuid, "results"],
     }.get(name)
     if given is None and name.startswith(
-        ("desk_patient", "desk_enrol", "desk_pass", "desk_eman", "desk_proxy", "desk_sees")
+        ("desk_patient", "desk_enrol", "desk_pass", "desk_eman", "desk_proxy", "desk_sees", "desk_cards")
     ):
         given = [] if name == "desk_patients" else [hospital["patient"].uuid]
     return reverse(f"portal:{name}", args=given or [])

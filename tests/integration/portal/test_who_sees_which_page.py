@@ -11,17 +11,19 @@ from django.urls import reverse
 
 from haversack.accounts.models import User
 from haversack.portal.actions.amendments import report_error
+from haversack.portal.actions.cards import issue_cards
 from haversack.portal.actions.changes import send_change_request
 from haversack.portal.actions.deciding import decide_some
 from haversack.portal.actions.messages import begin_thread
 from haversack.portal.models import MessageFile, Patient, Provider, Record, Staff
 from haversack.portal.queries.profile import profile_for
 from haversack.portal.queries.reader import Reader
+from haversack.portal.rules.cards import CardKind
 from haversack.portal.rules.messages import File
 from haversack.portal.rules.profile import Field, digest
 from haversack.portal.urls import urlpatterns
 
-from .hospital import let_hold, of, person, result, take_in
+from .hospital import coded, let_hold, of, person, result, take_in
 from .pages import admit, reading
 from .patients import a_proxy, a_user
 
@@ -57,6 +59,10 @@ TABLE: dict[str, dict[str, str]] = {
     "apps": {"": "D P P P R N N"},
     "wish": {"": "D P R R R N N"},
     "download": {"": "D P P P R N N"},
+    "cards": {"": "D P P P R N N"},
+    "new_card": {"results": "D P P P R N N", "vaccines": "D P P R R N N", "nonsense": "D N N N R N N"},
+    "card": {"result": "D P P P R N N", "vaccine": "D P P N R N N", "other's": "D N N N R N N"},
+    "card_file": {"result": "D P P P R N N", "vaccine": "D P P N R N N", "other's": "D N N N R N N"},
 }
 POSTED: dict[str, dict[str, str]] = {
     "copy": {"bundle": "D P P P R N N", "nonsense": "D N N N R N N"},
@@ -74,7 +80,12 @@ class World:
         while decide_some():
             pass
         soon = datetime.now(UTC).isoformat()
-        take_in(person("2"), result("held", issued=soon), result("bo", issued="2020-01-05T10:00:00Z", subject=of("2")))
+        flu = {
+            "resourceType": "Immunization", "id": "flu", "status": "completed", "patient": of(),
+            "vaccineCode": coded("140", "http://hl7.org/fhir/sid/cvx"), "occurrenceDateTime": "2025-10-01",
+        }  # fmt: skip
+        others = result("bo", issued="2020-01-05T10:00:00Z", subject=of("2"))
+        take_in(person("2"), result("held", issued=soon), flu, others)
         bo = Patient.objects.get(fhir_id="2")
         bo.user = a_user("bo")
         bo.save()
@@ -96,6 +107,11 @@ class World:
         }
         for route, key in {"change": 0, "withdraw_change": 0, "error": 1, "withdraw_error": 1, "thread": 2}.items():
             self.things[route] = {"own": [own[key]], "other's": [others[key]]}
+        self.things["card"] = self.things["card_file"] = {
+            "result": self._card(user, self.patient, CardKind.RESULTS, "a2"),
+            "vaccine": self._card(user, self.patient, CardKind.VACCINES, "flu"),
+            "other's": self._card(bo.user, bo, CardKind.RESULTS, "bo"),
+        }
         self.things["message_file"] = {"own": own[2:], "other's": [own[2], others[3]]}
         self.things["end_access"] = {"own": [form.uuid], "other's": [other_form.uuid]}
 
@@ -116,6 +132,12 @@ class World:
         file = MessageFile.objects.get(message__thread=thread)
         return [change.uuid, report.uuid, thread.uuid, file.uuid]
 
+    def _card(self, user: User, patient: Patient, kind: CardKind, fhir_id: str) -> list[Any]:
+        number = Record.objects.get(fhir_id=fhir_id).pk
+        issuer = "https://portal.example"
+        (card,) = issue_cards(by=reading(user, patient), kind=kind, records=[number], issuer=issuer)
+        return [card.uuid]
+
     def address(self, route: str, kind: str) -> str:
         parts = self.things.get(route, {}).get(kind, [kind] if kind else [])
         return reverse(f"portal:{route}", args=[self.patient.uuid, *parts])
@@ -127,7 +149,8 @@ def outcome(answer: Any) -> str:
     return {200: "P", 403: "R", 404: "N"}.get(answer.status_code, str(answer.status_code))
 
 
-def test_everybody_gets_what_the_table_says_from_every_address():
+def test_everybody_gets_what_the_table_says_from_every_address(settings):
+    settings.CARD_ISSUER = "https://portal.example"
     world = World()
     wrong = []
     for method, table in (("get", TABLE), ("post", POSTED)):
