@@ -24,7 +24,8 @@ KEYS: tuple[str, ...] = (
     "handed-over", "date-as-sent", "updated", "service-start", "service-end", "length", "expires",
     # who and where
     "organization", "location", "facility", "setting", "service", "pharmacy", "manufacturer", "admitted-from",
-    "discharged-to", "interpreted-by", "authenticated-by", "recorded-by", "reported", "reported-by", "assigned-to",
+    "discharged-to", "ordered-by", "interpreted-by", "authenticated-by", "recorded-by", "reported", "reported-by",
+    "assigned-to",
     # what with
     "specimen", "device", "model", "serial-number", "lot", "udi", "distinct-identifier", "identifier", "pictures",
     "format", "comment",

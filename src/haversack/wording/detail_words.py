@@ -62,6 +62,7 @@ DETAILS: dict[str, str | Promise] = {
     "occurred": _("When it happened"),
     "onset": _("Began"),
     "ordered": _("Ordered"),
+    "ordered-by": _("Ordered by"),
     "organization": _("Organisation"),
     "original-title": _("As the source wrote it"),
     "outcome": _("Outcome"),

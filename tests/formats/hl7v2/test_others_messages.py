@@ -43,5 +43,6 @@ def test_every_reference_in_a_message_of_others_leads_somewhere(path):
     docs = [piece.doc for piece in pieces if piece.role == DERIVED]
     there = {f"{doc['resourceType']}/{doc['id']}" for doc in docs}
     replaced = {f"{doc['resourceType']}" for doc in docs if doc.get("relatesTo")}
+    there |= {f"#{inner['id']}" for doc in docs for inner in doc.get("contained", [])}
     pointed = {found for doc in docs for found in re.findall(r"'reference': '([^']+)'", str(doc))}
     assert {one for one in pointed - there if one.split("/")[0] not in replaced} == set()

@@ -22,10 +22,12 @@ from ..models import SearchToken
 from ..rules.sections import Section, section_of
 from ..rules.ties import Key
 from .load_batch import Batch
+from .load_messages import Meeting, NotTheirs
 from .load_reading import Incoming, Unstorable, id_in, incoming
 from .load_report import LoadReport
 
 AT_ONCE = 400
+MESSAGES = "hl7v2"  # what a reading of HL7 v2 calls its kind
 _WHO = frozenset({"Patient", "RelatedPerson"})
 _STATING = ("DiagnosticReport", "DocumentReference", "Composition", "Media")
 Progress = Callable[[int], None]
@@ -53,12 +55,14 @@ class _Loading:
         self._batch = Batch(by, report)
         self._waiting: dict[Key, Incoming] = {}
         self._found: dict[str, Key | None] = {}
+        self._meeting = Meeting()
 
     def who_and_where(self, file: SourceFile) -> None:
         """Patients and the directory of one file, and what its resources are called."""
         if file.problem is not None:
             return
-        _, seen = glance(file.open, size=file.size, strict=True)
+        reading, seen = glance(file.open, size=file.size, strict=True)
+        is_of_messages = reading.kind == MESSAGES
         aliases: dict[str, str] = {}
         held: list[Piece] = []
         for number, one in enumerate(seen, 1):
@@ -70,7 +74,10 @@ class _Loading:
                     held.append(Piece(one.raw, b"", f"resource {number}", one.full_url, doc))
         held.sort(key=lambda piece: piece.doc["resourceType"] in _WHO if piece.doc else True)
         for piece in held:
-            self._take(file.name, piece, aliases)
+            if is_of_messages and piece.doc and piece.doc["resourceType"] == "Patient":
+                self._meet(file.name, piece)
+            else:
+                self._take(file.name, piece, aliases)
         self._flush()
 
     def everything_else(self, file: SourceFile) -> None:
@@ -82,6 +89,8 @@ class _Loading:
         with file.open() as stream:
             reading = read_file(stream, size=file.size, strict=True)
             pieces, aliases = _in_order(reading)
+            if reading.kind == MESSAGES:
+                aliases = self._meeting.aliases
             for piece in pieces:
                 if piece.role == ORIGINAL:  # a message; what was made from it follows
                     continue
@@ -95,6 +104,22 @@ class _Loading:
             self._flush()
         for problem in reading.problems:
             self._report.add_problem(file.name, problem)
+
+    def _meet(self, file: str, piece: Piece) -> None:
+        """Take in a patient whom a message names, as who they are here."""
+        self._flush()  # what came before of the same patient is on file by now
+        try:
+            met = self._meeting.met(piece)
+        except NotTheirs as why:
+            self._report.received += 1
+            self._report.refused += 1
+            self._report.add_problem(file, Problem(piece.where, str(why), "error"))
+            if piece.doc:
+                self._batch.refuse(str(piece.doc["id"]))
+            return
+        if met.problem is not None:
+            self._report.add_problem(file, met.problem)
+        self._take(file, met.piece, {})
 
     def _take(self, file: str, piece: Piece, aliases: dict[str, str]) -> None:
         self._report.received += 1

@@ -68,6 +68,10 @@ class Batch:
         self._patients: dict[str, int] = {}
         self._somebody_else: set[str] = set()
 
+    def refuse(self, patient: str) -> None:
+        """Nothing about the patient of this id goes in with this load; why has been told."""
+        self._somebody_else.add(patient)
+
     def take(self, waiting: list[Incoming]) -> None:
         """Commit these, each identity at most once among them."""
         with transaction.atomic():

@@ -61,11 +61,14 @@ def row(patient: UUID, shown: Shown) -> dict[str, object]:
 
 
 def meta(shown: Shown) -> str:
-    """ "11 November 2026, Dr. Nadia Osei": when, and who did, ordered or wrote it, where the record says so."""
+    """ "11 November 2026, ordered by Dr. Nadia Osei, City Laboratory": when, who asked for it, and who did or wrote
+    it, where the record says so.
+    """
     entry = shown.entry
     assert entry is not None
-    who = dict(entry.details).get("ordered-by") or ", ".join(entry.performers[:2])
-    return ", ".join(part for part in (dated(entry), who) if part)
+    asked = dict(entry.details).get("ordered-by")
+    ordered = _("ordered by %(who)s") % {"who": asked} if asked else ""
+    return ", ".join(part for part in (dated(entry), ordered, *entry.performers[:2]) if part)
 
 
 def state_tag(shown: Shown) -> Tag | None:

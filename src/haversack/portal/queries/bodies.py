@@ -85,7 +85,7 @@ def _names(reader: Reader, docs: Iterable[dict[str, Any]]) -> dict[str, Named]:
     wanted = {reference: key for doc in docs for reference in references(doc) if (key := key_of(reference))}
     found: dict[Key, Named] = {}
     keys = set(wanted.values())
-    for _ in range(2):  # a role is called by its practitioner and its place
+    for _ in range(3):  # an order is known by who asked for it; a role is called by its practitioner and its place
         nobodys = {key for key in keys if section_of({"resourceType": key.type, "patient": True}) is Section.DIRECTORY}
         rows = [*directory(reader.policy, reader.now).filter(named(nobodys))] if nobodys else []
         if own := keys - nobodys:

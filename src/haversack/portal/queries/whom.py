@@ -29,7 +29,10 @@ def _people(reader: Reader, doc: dict[str, Any], *, further: bool) -> list[str]:
     for field in _FIELDS:
         for value in objs(doc.get(field)):
             key = key_of(_reference(value))
-            if key is not None and key.type == "Practitioner":
+            if further and _reference(value).startswith("#"):
+                inside = [one for one in objs(doc.get("contained")) if f"#{text(one.get('id'))}" == _reference(value)]
+                found += [one for inner in inside for one in _people(reader, inner, further=False)]
+            elif key is not None and key.type == "Practitioner":
                 found.append(key.id)
             elif key is not None and further and key.type in _FOLLOWED:
                 found += _of(reader, key)

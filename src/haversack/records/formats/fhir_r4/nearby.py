@@ -105,7 +105,12 @@ def name_of(doc: Doc) -> Named | None:
         return Named(_device_name(doc), concept(doc.get("type")).codes, kind)
     if kind == "Specimen":
         return Named(words(doc.get("type")), (), kind)
-    if kind in ("Substance", "Condition", "Procedure", "ServiceRequest"):
+    if kind == "ServiceRequest":
+        asked, by = concept(doc.get("code")), obj(doc.get("requester"))
+        whose, reference = clean(text(by.get("display"))), text(by.get("reference"))
+        asker = (reference,) if reference and not whose else ()
+        return Named(asked.title, asked.codes, kind, (("ordered-by", whose),) if whose else (), asker)
+    if kind in ("Substance", "Condition", "Procedure"):
         named = concept(doc.get("code"))
         return Named(named.title, named.codes, kind)
     if kind == "Questionnaire":
@@ -138,7 +143,7 @@ class Nearby:
         found = self.named(reference)
         if found is None:
             return ""
-        if not found.title:
+        if not found.title and found.type != "ServiceRequest":
             return next((step.title for other in found.see if (step := self.named(other)) and step.title), "")
         return found.title
 
@@ -149,6 +154,16 @@ class Nearby:
     def people(self, value: object) -> tuple[str, ...]:
         """The labels of one or more References, each once: who did, asked for or said something."""
         return tuple(dict.fromkeys([label for item in objs(value) if (label := self.label(item))])) if value else ()
+
+    def ordered_by(self, orders: object) -> str:
+        """Who asked for it, by the orders that it is based on, as far as they are known."""
+        said: list[str] = []
+        for order in objs(orders):
+            found = self.named(text(order.get("reference")))
+            if found is not None and found.type == "ServiceRequest":
+                said += [words for key, words in found.details if key == "ordered-by"]
+                said += filter(None, map(self.title, found.see))
+        return joined(dict.fromkeys(said))
 
     def labels(self, value: object) -> str:
         """The labels of one or more References, joined by ", "."""

@@ -62,6 +62,8 @@ def _details(doc: Doc, near: Nearby, original: str, ranges: str) -> tuple[tuple[
         found.append(("reference-range", ranges))
     if "bodySite" in doc:
         found.append(("body-site", words(doc["bodySite"])))
+    if "basedOn" in doc:
+        found.append(("ordered-by", near.ordered_by(doc["basedOn"])))
     if "specimen" in doc:
         found.append(("specimen", near.labels(doc["specimen"])))
     if "device" in doc:

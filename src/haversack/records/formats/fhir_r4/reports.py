@@ -61,6 +61,7 @@ def diagnostic_report(doc: Doc, near: Nearby, category: str) -> Entry:
             ("conclusion", said),
             ("issued", date_in(doc, "issued")[0]),
             ("specimen", near.labels(doc.get("specimen"))),
+            ("ordered-by", near.ordered_by(doc.get("basedOn"))),
             ("interpreted-by", near.labels(doc.get("resultsInterpreter"))),
         ),
         notes=notes(doc) + _later_notes(doc),

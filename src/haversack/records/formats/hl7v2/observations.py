@@ -51,6 +51,7 @@ def observation(result: Result, making: Making, *, key: tuple[str, ...], shared:
         return ""
     letter = obx.text(11).upper()
     doc: Doc = {
+        **shared.get("request", {}),
         "status": STATUSES.get(letter, "final" if not letter else "unknown"),
         "category": category_of(code, shared.get("section", "")),
         "code": code,

@@ -6,6 +6,8 @@ from haversack.records.formats.hl7v2.datatypes import Doc, concept, filled
 from haversack.records.formats.hl7v2.groups import Order
 from haversack.records.formats.hl7v2.making import Making
 
+ORDER = "order"  # the id of an order inside what came of it
+
 
 def order_key(order: Order, making: Making) -> tuple[str, ...]:
     """What makes this the same order again: the laboratory's number, the asker's, else what was asked for and when."""
@@ -18,6 +20,23 @@ def order_key(order: Order, making: Making) -> tuple[str, ...]:
     if obr is None:
         return ()
     return ("4", obr.text(4) or obr.text(4, 2), obr.text(7) or making.message.control_id)
+
+
+def ordered(order: Order, making: Making) -> Doc:
+    """Who ordered it (OBR-16, else ORC-12), as a ServiceRequest inside what came of it; {} where nobody is named."""
+    for at, segment in ((16, order.report), (12, order.control)):
+        people = making.people(segment.each(at), segment) if segment is not None else []
+        if people:
+            request = {
+                "resourceType": "ServiceRequest",
+                "id": ORDER,
+                "status": "completed",
+                "intent": "order",
+                "subject": making.subject,
+                "requester": people[0],
+            }
+            return {"contained": [request], "basedOn": [{"reference": f"#{ORDER}"}]}
+    return {}
 
 
 def specimens_of(order: Order, making: Making, key: tuple[str, ...]) -> list[Doc]:

@@ -11,7 +11,7 @@ from haversack.records.formats.hl7v2.groups import Order, Result
 from haversack.records.formats.hl7v2.making import Making
 from haversack.records.formats.hl7v2.message import Parts, Segment
 from haversack.records.formats.hl7v2.observations import WRONG, comments, observation
-from haversack.records.formats.hl7v2.orders import order_key, specimens_of
+from haversack.records.formats.hl7v2.orders import order_key, ordered, specimens_of
 from haversack.records.formats.hl7v2.systems import table
 from haversack.records.formats.hl7v2.values import FILES, NARRATIVE
 
@@ -45,10 +45,11 @@ class Reports:
         self._orders[key] += 1
         key = (*key, str(self._orders[key])) if self._orders[key] > 1 else key
         specimens = specimens_of(order, making, key)
-        section = self._section(obr)
+        section, request = self._section(obr), ordered(order, making)
         shared = filled(
             {
                 "section": section,
+                "request": request,
                 "encounter": self._encounter,
                 "specimen": specimens[0] if len(specimens) == 1 else None,
                 "issued": making.clock.instant(obr.first(22)),
@@ -68,6 +69,7 @@ class Reports:
             "DiagnosticReport",
             making.id_of("DiagnosticReport", *key),
             {
+                **request,
                 "extension": [{"url": _COMMENTS, "valueAnnotation": {"text": text}} for text in notes],
                 "identifier": [
                     number
