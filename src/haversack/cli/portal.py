@@ -6,7 +6,7 @@ import argparse
 import os
 from typing import TYPE_CHECKING
 
-from . import portal_apps
+from . import portal_apps, portal_listen
 from .frame import Console, Refused, several, whole_number
 
 if TYPE_CHECKING:
@@ -28,8 +28,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     run = word("run", "run the portal and its worker")
     run.add_argument("--port", type=whole_number(0, 65535), default=DEFAULT_PORT, metavar="N", help="default 8001")
     run.add_argument("--host", default="localhost", metavar="H", help="default localhost: this machine only")
-    load = word("load", "take in the hospital's records: FHIR R4 bundles, NDJSON, zips, folders")
-    load.add_argument("paths", metavar="PATH", nargs="+", help="files, folders or zips; - for standard input")
+    load = word("load", "take in the hospital's records: FHIR R4 bundles, NDJSON, zips, folders, HL7 v2")
+    load.add_argument("paths", metavar="PATH", nargs="*", help="files, folders or zips; - for standard input")
+    portal_listen.arguments(load)
     policy = word("policy", "print the policy that holds, or set another one")
     policy.add_argument("--set", metavar="FILE", dest="file", help="a policy document, or a preset: open, backus")
     staff = several(word("staff", "people who work at the desk"), dest="which")
@@ -58,7 +59,12 @@ def _run(options: argparse.Namespace, console: Console) -> None:
 
 
 def _load(options: argparse.Namespace, console: Console) -> None:
+    if bool(options.paths) == bool(options.mllp):
+        raise Refused("Name files to load, or an address to listen at with --mllp.")
     _open(console)
+    if options.mllp:
+        console.answer(*portal_listen.run(options, console, by=Operator()))
+        return
     from haversack.portal.actions.load import load
     from haversack.records.bundle import PathMissing, open_paths
 
