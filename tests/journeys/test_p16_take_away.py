@@ -6,6 +6,7 @@ import json
 
 from playwright.sync_api import expect
 
+from ..paper import words_of
 from .steps import heading, told
 from .test_p6_change_requests import more
 
@@ -24,6 +25,12 @@ def test_what_is_shown_can_be_taken_away_for_people_and_for_programs(at_riversid
     with page.expect_download() as arriving:
         page.get_by_role("button", name="Download the page").click()
     assert "<script" not in arriving.value.path().read_text()
+    with page.expect_download() as arriving:
+        page.get_by_role("button", name="Download the PDF").click()
+    assert arriving.value.suggested_filename == "health-record.pdf"
+    paper = words_of(arriving.value.path().read_bytes())
+    assert "Ling Zhao-Pereira, born 3 July 1981" in paper
+    assert "This is not your complete legal record." in paper
 
 
 def test_a_patient_chooses_to_wait_and_changes_their_mind(at_riverside, look):

@@ -40,6 +40,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     several(word("patient", "the hospital's patients"), dest="which")(
         "list", "list the patients with their record numbers"
     )
+    key = word("card-key", "sign health cards with a new key from now on; once a year that happens by itself")
+    key.add_argument(
+        "--known-to-others",
+        action="store_true",
+        help="others may know the old key: no card that it signed holds any more",
+    )
     portal_apps.arguments(several(word("app", "apps and services that may ask for records"), dest="which"))
 
 
@@ -48,7 +54,10 @@ def run(options: argparse.Namespace, console: Console) -> None:
 
     os.environ["HAVERSACK_DATA"] = str(data_folder() / "portal")
     os.environ["DJANGO_SETTINGS_MODULE"] = "haversack.config.portal_settings"
-    words = {"run": _run, "load": _load, "policy": _policy, "staff": _staff, "patient": _patients, "app": _apps}
+    words = {
+        "run": _run, "load": _load, "policy": _policy, "staff": _staff, "patient": _patients, "card-key": _card_key,
+        "app": _apps,
+    }  # fmt: skip
     words[options.what](options, console)
 
 
@@ -151,6 +160,18 @@ def _patients(options: argparse.Namespace, console: Console) -> None:
     console.rows(
         list(all_patients()), columns, empty="There are no patients yet. Load some: haversack portal load PATH"
     )
+
+
+def _card_key(options: argparse.Namespace, console: Console) -> None:
+    _open(console)
+    from django.utils import timezone
+
+    from haversack.portal.actions.cards import replace_card_key
+
+    known = options.known_to_others
+    key = replace_card_key(by=Operator(), now=timezone.now(), is_known_to_others=known)
+    old = "Cards of the old one do not hold any more." if known else "Cards of the old one still hold."
+    console.answer({"kid": key.kid}, f"Health cards are signed with a new key from now on. {old}")
 
 
 def _apps(options: argparse.Namespace, console: Console) -> None:

@@ -16,7 +16,7 @@ from haversack.audit.models import Waiting
 from haversack.portal.actions.cards import issue_cards, replace_card_key, revoke_card
 from haversack.portal.actions.staff import add_staff
 from haversack.portal.models import CardKey, HealthCard, Record
-from haversack.portal.queries.cards import NoSuchCard, body_of_card, cards_of, may_go_on_card
+from haversack.portal.queries.cards import NoSuchCard, body_of_card, cards_for, cards_of, may_go_on_card
 from haversack.portal.queries.reader import NotAllowed
 from haversack.portal.rules.cards import CardKind, NotOnACard, Revoked
 from haversack.portal.rules.rights import Act
@@ -28,6 +28,7 @@ from haversack.smart.cards.checking import Card, check
 from haversack.smart.cards.refused import BadCard, Wrong
 from haversack.vault.refusals import Unreadable
 
+from ...places import place
 from .hospital import Desk, coded, let_hold, of, result, take_in
 from .pages import CLERK, admit, reading
 from .patients import PASSWORD
@@ -187,6 +188,19 @@ def test_the_desk_takes_a_card_back_and_whoever_checks_it_is_told(client: Client
     assert Waiting.objects.filter(act="card.revoke").count() == 1
 
 
+def test_the_desk_sees_that_what_is_on_a_card_was_changed_since(reader, ngozi):
+    issue(reader, "v1"), issue(reader, "v3")
+    assert [changed for _, changed in cards_for(CLERK, ngozi.uuid)] == [False, False]
+    with time_machine.travel(reader.now + timedelta(minutes=1), tick=False):
+        take_in(shot("v1", lotNumber="another"))
+    assert [changed for _, changed in cards_for(CLERK, ngozi.uuid)] == [False, True]
+    clerk = add_staff(by=Desk(), email="june@hospital.example", role="clerk", password=PASSWORD).user
+    desk = Client()
+    desk.force_login(clerk)
+    page = desk.get(f"/desk/patients/{ngozi.uuid}/cards/").content.decode()
+    assert page.count("What is on it was changed in the record since.") == 1
+
+
 def test_who_may_not_does_not(reader, ngozi):
     (card,) = issue(reader, "v1")
     with pytest.raises(NotAllowed):
@@ -263,3 +277,11 @@ def test_without_https_no_card_is_made_and_the_page_says_why(client: Client, ngo
 def test_an_address_that_is_no_kind_of_card_is_not_there(client: Client, ngozi):
     assert client.get(f"/r/{ngozi.uuid}/cards/new/teeth/").status_code == 404
     assert client.get("/.well-known/crl/unknown.json").status_code == 404
+
+
+def test_the_command_replaces_the_key(tmp_path):
+    with place(tmp_path / "data") as site:
+        first = site.ask("portal", "card-key")["kid"]
+        second = site.ask("portal", "card-key", "--known-to-others")["kid"]
+        assert first != second
+        assert "do not hold any more" in site.run("portal", "card-key", "--known-to-others").stdout

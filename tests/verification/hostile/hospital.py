@@ -19,6 +19,7 @@ from haversack.portal.models import Amendment, ChangeRequest, Patient, Provider,
 from haversack.portal.presenters.sections import BY_SLUG
 from haversack.portal.queries.profile import profile_for
 from haversack.portal.queries.reader import Reader, open_reader
+from haversack.portal.rules.cards import CardKind
 from haversack.portal.rules.messages import File
 from haversack.portal.rules.profile import Field, digest
 from haversack.records.bundle import SourceFile
@@ -80,8 +81,21 @@ def browser_of(reader: Reader) -> Client:
 def addresses(reader: Reader) -> Iterator[str]:
     """Every page that shows something of this record."""
     at = [reader.uuid]
-    for name in ("home", "profile", "errors", "report_error", "messages", "write", "access", "download", "wish"):
+    for name in (
+        "home",
+        "profile",
+        "errors",
+        "report_error",
+        "messages",
+        "write",
+        "access",
+        "download",
+        "wish",
+        "cards",
+    ):
         yield reverse(f"portal:{name}", args=at)
+    for kind in CardKind:
+        yield reverse("portal:new_card", args=[*at, kind])
     for slug in BY_SLUG:
         for query in ("", "?page=2", "?year=2024"):
             yield reverse("portal:section", args=[*at, slug]) + query

@@ -68,7 +68,7 @@ def choices(found: Sequence[Shown]) -> list[tuple[str, str]]:
     return [(str(one.row.pk), _said(one)) for one in found if one.entry]
 
 
-def desk_rows(cards: Sequence[HealthCard]) -> list[dict[str, Any]]:
+def desk_rows(cards: Sequence[tuple[HealthCard, bool]]) -> list[dict[str, Any]]:
     """A patient's cards at the desk: which kind, since when, whether it holds; not what is on it."""
     return [
         {
@@ -78,8 +78,9 @@ def desk_rows(cards: Sequence[HealthCard]) -> list[dict[str, Any]]:
             "why": str(WHY[Revoked(one.why_revoked)]) if one.why_revoked else "",
             "tag": _state(one.revoked_at is not None),
             "holds": one.revoked_at is None,
+            "changed": _("What is on it was changed in the record since.") if changed else "",
         }
-        for one in cards
+        for one, changed in cards
     ]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from django.db.models import Exists, OuterRef
 
 from haversack.smart.cards.minimal import may_be_on_card
 from haversack.smart.cards.revoking import revocation_list, updates
@@ -74,10 +75,14 @@ def body_of_card(reader: Reader, card: UUID) -> str:
     return sealer().open(bytes(_row(reader, card).body), CARD).decode()
 
 
-def cards_for(by: Worker, patient: UUID) -> list[HealthCard]:
-    """For the desk: the cards of a patient, without what is on them."""
+def cards_for(by: Worker, patient: UUID) -> list[tuple[HealthCard, bool]]:
+    """For the desk: the cards of a patient, without what is on them, and whether any of that was changed since."""
     by.require(Duty.CARDS)
-    return list(HealthCard.objects.filter(patient__uuid=patient).defer("body").order_by("-made_at", "-pk"))
+    changed = HealthCard.records.through.objects.filter(
+        healthcard=OuterRef("pk"), record__updated_at__gt=OuterRef("made_at")
+    )
+    rows = HealthCard.objects.filter(patient__uuid=patient).defer("body").annotate(changed=Exists(changed))
+    return [(row, row.changed) for row in rows.order_by("-made_at", "-pk")]
 
 
 def published_keys() -> list[dict[str, Any]]:
