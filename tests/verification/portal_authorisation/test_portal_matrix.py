@@ -32,6 +32,12 @@ GROUP_OF = {route: name for name, group in GROUPS.items() for route in group["ro
 _CHANGES = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?portal_', re.IGNORECASE)
 
 
+@pytest.fixture(autouse=True)
+def _is_reached_by_https(settings):
+    """Or no page would make a health card."""
+    settings.CARD_ISSUER = "https://portal.example"
+
+
 @dataclass(frozen=True)
 class Cell:
     who: str

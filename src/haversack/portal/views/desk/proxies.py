@@ -81,6 +81,7 @@ def letter(request: HttpRequest, worker: Worker, patient: UUID, proxy: UUID) -> 
 @require_POST
 @desk_page(Duty.PROXIES)
 def end(request: HttpRequest, worker: Worker, patient: UUID, proxy: UUID) -> HttpResponse:
+    card_or_404(worker, patient)
     try:
         end_proxy_at_desk(by=worker, patient=patient, proxy=proxy, now=timezone.now())
     except NoSuchProxy:
