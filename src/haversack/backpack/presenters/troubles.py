@@ -12,13 +12,17 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from haversack.records import archives, bundle, lines, salvage, spans, strangers, zips
+from haversack.records.formats.apple_health import words as apple_health
 from haversack.records.formats.fhir_r4 import read
 from haversack.records.formats.fhir_xml import words as fhir_xml
 from haversack.records.formats.hl7v2 import words as hl7v2
 
 from ..actions import export_return, routing
 
-_WRITERS = (archives, bundle, export_return, fhir_xml, hl7v2, lines, read, routing, salvage, spans, strangers, zips)
+_WRITERS = (
+    apple_health, archives, bundle, export_return, fhir_xml, hl7v2, lines, read, routing, salvage, spans, strangers,
+    zips,
+)  # fmt: skip
 # Every sentence of theirs; {0} and {1} stand for what is put in.
 SENTENCES = tuple(
     dict.fromkeys(

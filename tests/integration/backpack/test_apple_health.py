@@ -1,0 +1,96 @@
+"""Does the zip that an iPhone exports go in by the upload page, double nothing next year, and leave as it came?"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from haversack.backpack.actions.identity import AnotherPerson
+from haversack.backpack.actions.intake import Terms, receive
+from haversack.backpack.models import Record
+from haversack.backpack.models.record import Kind, State
+from haversack.backpack.queries.lines import counts
+from haversack.records.bundle import open_paths
+
+from .conftest import OPERATOR, bundle, patient
+from .members import backpack_of, browser
+from .test_import_page import took_in
+from .test_other_formats import exported, lines_of
+
+pytestmark = pytest.mark.django_db(databases=["default", "audit"])
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings, tmp_path):
+    """Keys and inbox of a test are nobody else's."""
+    settings.DATA = tmp_path
+
+
+def export_xml(*records: str, made: str = "2024-06-01", born: str = "") -> bytes:
+    me = f'<Me HKCharacteristicTypeIdentifierDateOfBirth="{born}"/>' if born else ""
+    head = f'<?xml version="1.0"?><HealthData><ExportDate value="{made} 08:10:05 +0200"/>{me}'
+    return (head + "\n".join(records) + "\n</HealthData>\n").encode()
+
+
+def record(kind: str, value: str, unit: str, day: str = "2024-03-05", source: str = "Watch") -> str:
+    at = f"{day} 10:00:00 +0100"
+    return (
+        f'<Record type="HKQuantityTypeIdentifier{kind}" sourceName="{source}" unit="{unit}" startDate="{at}" '
+        f'endDate="{at}" value="{value}"/>'
+    )
+
+
+WEIGHT = record("BodyMass", "64.20", "kg")
+FIRST = (WEIGHT, record("StepCount", "900", "count"), record("StepCount", "700", "count", source="Phone"))
+
+
+def zipped(data: bytes, name: str = "apple_health_export/exportación.xml") -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, data)
+    return held.getvalue()
+
+
+def take(opened, path: Path, data: bytes, *, accept: bool = True):
+    path.write_bytes(data)
+    return receive(opened=opened, by=OPERATOR, files=list(open_paths([path])), terms=Terms(accept=accept))
+
+
+def test_the_zip_waits_for_review_and_the_page_says_what_came():
+    ana = backpack_of()
+    data = export_xml(*FIRST, record("DietaryWater", "200", "mL"))
+    _work, shown = took_in(browser("alice"), ana, ("Exportar.zip", zipped(data)))
+    assert sum(counts(ana, State.PENDING).values()) == 2
+    assert "Review 2 records" in shown
+    assert "DietaryWater (1)" in shown
+    assert Record.objects.filter(kind=Kind.ORIGINAL).count() == 1
+
+
+def test_next_years_export_doubles_nothing_and_a_running_day_becomes_a_newer_version(tmp_path):
+    ana = backpack_of()
+    take(ana, tmp_path / "first.zip", zipped(export_xml(*FIRST)))
+    later = export_xml(
+        *FIRST, record("StepCount", "100", "count"), record("BodyMass", "65", "kg", "2025-01-02"), made="2025-06-01"
+    )
+    take(ana, tmp_path / "second.zip", zipped(later))
+    told = sorted((line["title"], line["value"]) for line in lines_of(ana))
+    assert told == [("Body weight", "64.20"), ("Body weight", "65"), ("Steps in the day", "1000")]
+
+
+def test_the_export_of_somebody_else_is_refused(tmp_path):
+    ana = backpack_of()
+    take(ana, tmp_path / "own.json", bundle(patient()))
+    with pytest.raises(AnotherPerson):
+        take(ana, tmp_path / "other.xml", export_xml(WEIGHT, born="1931-01-09"))
+
+
+def test_it_leaves_byte_for_byte(tmp_path):
+    ana = backpack_of()
+    data = export_xml(*FIRST)
+    take(ana, tmp_path / "export.xml", data)
+    folder = exported(ana, tmp_path / "out")
+    kept = [path.read_bytes() for path in (folder / "records").rglob("*") if path.is_file()]
+    assert data in kept
