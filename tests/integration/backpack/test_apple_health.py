@@ -10,6 +10,7 @@ import pytest
 
 from haversack.backpack.actions.identity import AnotherPerson
 from haversack.backpack.actions.intake import Terms, receive
+from haversack.backpack.actions.review import remove_all
 from haversack.backpack.models import Record
 from haversack.backpack.models.record import Kind, State
 from haversack.backpack.queries.lines import counts
@@ -94,3 +95,13 @@ def test_it_leaves_byte_for_byte(tmp_path):
     folder = exported(ana, tmp_path / "out")
     kept = [path.read_bytes() for path in (folder / "records").rglob("*") if path.is_file()]
     assert data in kept
+
+
+def test_adding_none_of_a_large_export_leaves_no_byte_of_it(tmp_path):
+    ana = backpack_of()
+    days = [f"2024-{month:02}-{day:02}" for month in range(1, 13) for day in range(1, 29)]
+    steps = [record("StepCount", "10", "count", day) for day in days for _ in range(10)]
+    take(ana, tmp_path / "export.xml", export_xml(WEIGHT, *steps), accept=False)
+    assert Record.objects.filter(kind=Kind.ORIGINAL).count() > 2
+    remove_all(opened=ana, by=OPERATOR, shown=None)
+    assert Record.objects.count() == 0
