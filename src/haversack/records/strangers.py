@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-_JSON = "Only FHIR (JSON, NDJSON, XML) and HL7 v2 messages can be read so far. "
+_JSON = "Only FHIR (JSON, NDJSON, XML), C-CDA and HL7 v2 messages can be read so far. "
 HTML = "This is a web page (HTML), not a record: perhaps the portal's sign-in page. Download the file again."
 XML_FHIR = "This is FHIR in XML, of a type that no version of FHIR has. It is kept, unread. Ask the sender for JSON."
-CDA = "This is a C-CDA document (XML). " + _JSON + "It is kept."
+CDA = "This is XML of HL7 version 3, and no C-CDA document. " + _JSON + "It is kept."
 XML = "This is XML. " + _JSON
 UTF16 = "This is text in UTF-16. FHIR is written in UTF-8: save it again in that encoding."
 UTF32 = "This is text in UTF-32. FHIR is written in UTF-8: save it again in that encoding."

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from haversack.records import archives, bundle, lines, salvage, spans, strangers, zips
 from haversack.records.formats.apple_health import words as apple_health
+from haversack.records.formats.ccda import words as ccda
 from haversack.records.formats.fhir_r4 import read
 from haversack.records.formats.fhir_xml import words as fhir_xml
 from haversack.records.formats.hl7v2 import words as hl7v2
@@ -20,8 +21,8 @@ from haversack.records.formats.hl7v2 import words as hl7v2
 from ..actions import export_return, routing
 
 _WRITERS = (
-    apple_health, archives, bundle, export_return, fhir_xml, hl7v2, lines, read, routing, salvage, spans, strangers,
-    zips,
+    apple_health, archives, bundle, ccda, export_return, fhir_xml, hl7v2, lines, read, routing, salvage, spans,
+    strangers, zips,
 )  # fmt: skip
 # Every sentence of theirs; {0} and {1} stand for what is put in.
 SENTENCES = tuple(
@@ -39,7 +40,7 @@ SENTENCES = tuple(
 )
 PLACES = (
     "whole file", "entry {0} of {1}", "entry {0}", "item {0} of {1}", "line {0}", "byte {0}",
-    "message {0}", "segment {0}", "field {0}",
+    "message {0}", "segment {0}", "field {0}", "section {0}", "heading",
 )  # fmt: skip
 
 

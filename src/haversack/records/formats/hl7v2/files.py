@@ -46,11 +46,16 @@ def _file(obx: Segment, parts: Parts, making: Making) -> Doc | None:
     except (binascii.Error, ValueError):
         making.say(obx, words.BAD_FILE, "error", 5)
         return None
-    kind = next((mime for begins, mime in _BEGINNINGS if data.lstrip()[:20].startswith(begins)), "")
     return {
-        "contentType": kind or _type(parts.at(2), parts.at(3)) or "application/octet-stream",
+        "contentType": kind_of_file(data) or _type(parts.at(2), parts.at(3)) or "application/octet-stream",
         "data": b64encode(data).decode(),
     }
+
+
+def kind_of_file(data: bytes) -> str:
+    """The media type that the first bytes of a file show, "" for one that begins as any may."""
+    beginning = data[:200].lstrip()
+    return next((mime for begins, mime in _BEGINNINGS if beginning.startswith(begins)), "")
 
 
 def _decoded(written: str, coding: str, parts: Parts) -> bytes:

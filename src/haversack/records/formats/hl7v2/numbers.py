@@ -53,13 +53,25 @@ def structured(parts: Parts, units: Parts) -> tuple[str, Any]:
     return "valueString", f"{sign}{first}{between}{second}"
 
 
+def limits(written: str) -> tuple[Any, Any] | None:
+    """(low, high) of "3.5-5.1" and ">=60", None where an end is open; None for words, and for "<5", whose end belongs
+    to no range that FHIR has.
+    """
+    said = " ".join(written.split())
+    if two := _BETWEEN.fullmatch(said):
+        return digits(two[1]), digits(two[2])
+    one = compared(said)
+    if one is None or one[0] not in ("<=", ">="):
+        return None
+    return (None, one[1]) if one[0] == "<=" else (one[1], None)
+
+
 def reference_range(written: str, units: Parts) -> list[Doc]:
-    """OBX-7: "3.5-5.1" and ">=60" in numbers; "<5" and words as they are, since FHIR's ends belong to a range."""
+    """OBX-7: in numbers where `limits` are in it, in words as they are else."""
     said = " ".join(written.split())
     if not said:
         return []
-    if two := _BETWEEN.fullmatch(said):
-        return [{"low": quantity(digits(two[1]), units), "high": quantity(digits(two[2]), units)}]
-    if (one := compared(said)) and one[0] in ("<=", ">="):
-        return [{"high" if one[0] == "<=" else "low": quantity(one[1], units)}]
-    return [{"text": said}]
+    found = limits(said)
+    if found is None:
+        return [{"text": said}]
+    return [{name: quantity(end, units) for name, end in zip(("low", "high"), found, strict=True) if end is not None}]

@@ -24,12 +24,12 @@ _MARITAL = {
     "S": ("S", "Never Married"),
     "W": ("W", "Widowed"), "B": ("U", "unmarried"), "U": ("UNK", "unknown"), "T": ("UNK", "unknown"),
 }  # fmt: skip
-_US_CORE = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-"
+US_CORE = "http://hl7.org/fhir/us/core/StructureDefinition/us-core-"
 _RACES = "urn:oid:2.16.840.1.113883.6.238"
 _TABLE_5 = "http://terminology.hl7.org/CodeSystem/v2-0005"
 _SSN = "http://hl7.org/fhir/sid/us-ssn"
 # The categories that the US Office of Management and Budget has; every other code there is in more detail.
-_OMB = frozenset({"1002-5", "2028-9", "2054-5", "2076-8", "2106-3", "2135-2", "2186-5"})
+OMB_CATEGORIES = frozenset({"1002-5", "2028-9", "2054-5", "2076-8", "2106-3", "2135-2", "2186-5"})
 
 
 def key_of(pid: Segment) -> str:
@@ -128,10 +128,10 @@ def _origins(pid: Segment, making: Making) -> list[Doc]:
             coding = next((c for c in coded.get("coding", []) if c.get("system") in (_RACES, _TABLE_5)), None)
             if coding is None:
                 continue
-            kind = "ombCategory" if coding["code"] in _OMB else "detailed"
+            kind = "ombCategory" if coding["code"] in OMB_CATEGORIES else "detailed"
             parts.append({"url": kind, "valueCoding": {**coding, "system": _RACES}})
             said.append(coding.get("display") or coding["code"])
         if parts:
             parts.append({"url": "text", "valueString": ", ".join(said)})
-            found.append({"url": f"{_US_CORE}{name}", "extension": parts})
+            found.append({"url": f"{US_CORE}{name}", "extension": parts})
     return found

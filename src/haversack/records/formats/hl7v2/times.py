@@ -39,7 +39,13 @@ class Clock(NamedTuple):
 
     def time(self, written: Parts) -> str:
         """A date or time of the precision that was sent; what is none stays as it was written; "" for nothing."""
-        said = written.at(1)
+        text = self.written(written.at(1))
+        if shorter := _PRECISIONS.get(written.at(2)):
+            text = text[:shorter]
+        return text if not self.strict or precision_of(text) else ""
+
+    def written(self, said: str) -> str:
+        """The same for a text alone, as HL7 v3 writes its times too (TS)."""
         found = _WRITTEN.fullmatch(said)
         if found is None:
             return "" if self.strict else said[:40]
@@ -53,8 +59,6 @@ class Clock(NamedTuple):
                 text += f"-{day}"
                 if hour and minute:
                     text += self._of_day(hour, minute, second, fraction, zone)
-        if shorter := _PRECISIONS.get(written.at(2)):
-            text = text[:shorter]
         return text if not self.strict or precision_of(text) else ""
 
     def _of_day(self, hour: str, minute: str, second: str | None, fraction: str | None, zone: str | None) -> str:
@@ -70,7 +74,12 @@ class Clock(NamedTuple):
 
     def instant(self, written: Parts) -> str:
         """A time that names one moment, as FHIR's instant must; "" for less."""
-        found = _MOMENT.fullmatch(self.time(written))
+        return self.moment(self.time(written))
+
+    @staticmethod
+    def moment(time: str) -> str:
+        """The same for a time that was read already."""
+        found = _MOMENT.fullmatch(time)
         return f"{found[1]}{found[2] or ':00'}{found[3]}" if found and precision_of(found[0]) else ""
 
 
