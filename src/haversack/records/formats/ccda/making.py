@@ -126,6 +126,10 @@ class Making:
             self.made.insert(len(self.made) if before is None else before, Made(where, made))
         return reference
 
+    def called(self, reference: str) -> Doc:
+        """The resource that was added under a reference."""
+        return self._there[reference]
+
     @property
     def subject(self) -> Doc | None:
         return {"reference": f"Patient/{self.id_of('Patient')}"} if self.has_patient else None

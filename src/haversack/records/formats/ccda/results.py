@@ -79,11 +79,9 @@ def _shared_time(node: Node, here: Here) -> Doc:
 
 def _time_of(references: list[str], here: Here) -> Doc:
     """When all results were taken, where the report does not say and they agree."""
-    wanted = set(references)
     times = [
-        {name: value for name, value in made.doc.items() if name.startswith("effective")}
-        for made in here.making.made
-        if f"{made.doc['resourceType']}/{made.doc['id']}" in wanted
+        {name: value for name, value in here.making.called(one).items() if name.startswith("effective")}
+        for one in references
     ]
     return times[0] if times and all(one == times[0] for one in times) else {}
 
