@@ -25,8 +25,8 @@ class Format(NamedTuple):
 
 FORMATS: tuple[Format, ...] = (
     Format("hl7v2", hl7v2.begins_as_messages, hl7v2.read_file),
-    Format("apple-health", apple_health.begins_as_health, apple_health.read_file),
     Format("c-cda", ccda.begins_as_cda, ccda.read_file),
+    Format("apple-health", apple_health.begins_as_health, apple_health.read_file),
     Format("xml", fhir_xml.begins_as_xml, fhir_xml.read_file),
 )
 

@@ -25,7 +25,7 @@ _BLOCK = 1 << 18
 _LONGEST = 16 << 20  # between two places to cut
 _SHOWN = 12
 _BEGINS = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*(?:<!DOCTYPE\s+HealthData\b|<HealthData[\s>/])",
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?>(?:<!--.*?-->\s*)*)(?:<!DOCTYPE\s+HealthData\b|<HealthData[\s>/])",
     re.DOTALL,
 )
 # Apple describes the format in the file itself, in some years with mistakes that stop a parser;
