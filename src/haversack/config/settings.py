@@ -87,6 +87,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 QUEUE_FILE = DATA / "queue.sqlite3"
 TASKS = {"default": {"BACKEND": "haversack.config.queue.HueyBackend", "OPTIONS": {"file": QUEUE_FILE}}}
 SWEEPS: dict[str, int] = sweeps.OF_EVERY_SITE | sweeps.OF_A_BACKPACK
+KEEP_FAULT = "haversack.config.faults.keep_fault"  # for packages below, whose threads nobody else watches
 WHEN_STOPPED: list[str] = [
     "haversack.backpack.actions.leases.release_held"
 ]  # work in hand goes back for the next start

@@ -25,6 +25,7 @@ OF_A_BACKPACK: dict[str, int] = {
     "haversack.backpack.actions.persons.finish_removals": HOUR,
     "haversack.backpack.jobs.work.sweep_work": MINUTE,
     "haversack.backpack.jobs.work.put_in_order": HOUR,
+    "haversack.connections.jobs.fetching.sweep_fetches": MINUTE,
 }
 OF_A_PORTAL: dict[str, int] = {
     "haversack.portal.jobs.deciding.sweep": MINUTE,

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from haversack.records.identity import attachment_urls
-
 READ = frozenset(
     {
         "Device", "HealthcareService", "Location", "Medication", "Organization", "Practitioner", "PractitionerRole",
@@ -21,16 +19,21 @@ FILES = ("DocumentReference", "DiagnosticReport", "Media")
 
 
 def wanted(doc: dict[str, Any], base: str) -> Iterator[str]:
-    """The addresses below the base that one resource speaks of ("Organization/7", "Binary/x"), some perhaps twice."""
+    """The addresses below the base that one resource speaks of ("Organization/7"), some perhaps twice. Behind that of a
+    file stands its media type, where the resource tells it ("Binary/x application/pdf").
+    """
     for reference in _references(doc):
         found = below(reference, base).partition("/_history/")[0]
         kind, _, number = found.partition("/")
         if kind in READ and number and "/" not in number:
             yield found
     if doc.get("resourceType") in FILES:
-        for address in _addresses(doc):
-            if found := below(address, base):
-                yield found
+        for attachment in _attachments(doc):
+            address = attachment.get("url")
+            if isinstance(address, str) and (found := below(address.replace(" ", "%20"), base)):
+                told = attachment.get("contentType")
+                media_type = told.partition(";")[0].strip() if isinstance(told, str) else ""
+                yield f"{found} {media_type}".rstrip()
 
 
 def below(address: str, base: str) -> str:
@@ -43,11 +46,14 @@ def below(address: str, base: str) -> str:
     return "" if not path or "\\" in path or ".." in path.split("/") else path
 
 
-def _addresses(doc: dict[str, Any]) -> Iterator[str]:
-    yield from attachment_urls(doc)
-    content = doc.get("content")
-    if isinstance(content, dict) and isinstance(content.get("url"), str):  # Media.content is one attachment
-        yield content["url"]
+def _attachments(doc: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """DocumentReference.content.attachment, DiagnosticReport.presentedForm, Media.content."""
+    for name in ("content", "presentedForm"):
+        held = doc.get(name)
+        for part in held if isinstance(held, list) else [held]:
+            inner = part.get("attachment", part) if isinstance(part, dict) else None
+            if isinstance(inner, dict):
+                yield inner
 
 
 def _references(value: Any) -> Iterator[str]:

@@ -193,3 +193,52 @@ def test_what_looks_alike_in_every_version_is_read_as_the_one_the_server_speaks(
     before = rows()
     assert take(ada, page(old), sender=Sender(BASE, "p", "x", "DSTU2")).unchanged == 1
     assert rows() == before
+
+
+def test_a_portal_that_goes_back_to_an_earlier_version_means_that_one(ada):
+    take(ada, page(observation("1", "98")))
+    accept_all(opened=ada, by=OPERATOR, shown=None)
+    take(ada, page(observation("1", "99")))
+    accept_all(opened=ada, by=OPERATOR, shown=None)
+    report = take(ada, page(observation("1", "98")))
+    assert (report.changed, report.unchanged) == (1, 0)
+    assert states(ada) == [State.PENDING, State.ACCEPTED, State.SUPERSEDED]
+
+
+def test_a_newer_version_that_waits_goes_when_the_portal_takes_it_back(ada):
+    take(ada, page(observation("1", "98")))
+    accept_all(opened=ada, by=OPERATOR, shown=None)
+    take(ada, page(observation("1", "99")))
+    report = take(ada, page(observation("1", "98")))
+    assert (report.changed, report.unchanged) == (0, 1)
+    assert states(ada) == [State.ACCEPTED, State.SUPERSEDED]
+    assert sum(Count.objects.filter(state=State.PENDING).values_list("number", flat=True)) == 0
+    before = rows()
+    assert take(ada, page(observation("1", "98"))).unchanged == 1
+    assert rows() == before
+
+
+def test_an_older_version_by_its_own_stamp_changes_nothing(ada):
+    take(ada, page(observation("1", "98", meta={"lastUpdated": "2026-01-01T00:00:00Z"})))
+    take(ada, page(observation("1", "99", meta={"lastUpdated": "2026-01-02T00:00:00Z"})))
+    take(ada, page(observation("1", "98", meta={"lastUpdated": "2026-01-01T00:00:00Z"})))
+    assert states(ada) == [State.PENDING, State.SUPERSEDED]
+
+
+def test_what_is_told_again_is_not_withdrawn_any_more(ada):
+    take(ada, page(observation("1")))
+    accept_all(opened=ada, by=OPERATOR, shown=None)
+    take(ada, page({**observation("1"), "status": "entered-in-error"}))
+    take(ada, page(observation("1")))
+    assert not Record.objects.filter(is_withdrawn=True).exists()
+    assert states(ada) == [State.ACCEPTED, State.SUPERSEDED]
+
+
+def test_what_stood_behind_a_version_that_went_stands_for_itself(ada):
+    take(ada, page(observation("1", "98")))
+    other = Sender("https://other.example/fhir", "p", "Another Hospital")
+    take(ada, page(observation("7", "98")), sender=other)
+    assert Record.objects.filter(person_id=ada.person, lead=1).count() == 1
+    take(ada, page(observation("1", "55")))
+    assert Record.objects.filter(person_id=ada.person, lead=1).count() == 2
+    assert sum(Count.objects.filter(state=State.PENDING).values_list("number", flat=True)) == 2

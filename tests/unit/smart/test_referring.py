@@ -22,12 +22,15 @@ def test_who_and_where_and_with_what_are_read_and_what_a_search_brings_is_not():
 def test_files_of_notes_and_reports_are_read():
     note = {
         "resourceType": "DocumentReference",
-        "content": [{"attachment": {"url": f"{BASE}/Binary/b1"}}, {"attachment": {"url": "Binary/b2"}}],
+        "content": [
+            {"attachment": {"url": f"{BASE}/Binary/b1", "contentType": "text/plain; charset=utf-8"}},
+            {"attachment": {"url": "Binary/b2"}},
+        ],
     }
     report = {"resourceType": "DiagnosticReport", "presentedForm": [{"url": "files/scan.pdf?page=1"}]}
     picture = {"resourceType": "Media", "content": {"url": "Binary/m"}}
     assert [*wanted(note, BASE), *wanted(report, BASE), *wanted(picture, BASE)] == [
-        "Binary/b1", "Binary/b2", "files/scan.pdf?page=1", "Binary/m",
+        "Binary/b1 text/plain", "Binary/b2", "files/scan.pdf?page=1", "Binary/m",
     ]  # fmt: skip
 
 

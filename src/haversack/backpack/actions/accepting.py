@@ -36,7 +36,8 @@ def accept_records(*, opened: Opened, by: Viewer, records: Sequence[int] | None)
         deltas: Deltas = Counter()
         for some in chunks(list(records)):
             chosen = Record.objects.filter(pk__in=some, state=State.PENDING)  # by id; the caller asked whose they are
-            facts |= facts_of_records(chosen)
+            outdated = chosen.filter(replaces__isnull=False).values_list("replaces", flat=True)
+            facts |= facts_of_records(chosen) | facts_of_records(Record.objects.filter(pk__in=list(outdated)))
             number += _accept(chosen, decision.pk, deltas)
         settle(opened, facts, deltas)
     Decision.objects.filter(pk=decision.pk).update(number=number)

@@ -52,12 +52,14 @@ def existing_records(opened: Opened, identities: list[bytes]) -> dict[bytes, lis
     return found
 
 
-def fate(opened: Opened, one: Arriving, existing: list[Existing], declined: set[bytes]) -> Fate:
+def fate(
+    opened: Opened, one: Arriving, existing: list[Existing], declined: set[bytes], *, is_live: bool = False
+) -> Fate:
     """Ask the rule. The stamps of stored versions are opened only where a newer version is possible at all."""
     if not existing and not declined:
         return Fate.NEW
     stamps: dict[int, str] = {}
-    if one.stamp and existing and all(old.content != one.content for old in existing):
+    if one.stamp and existing and (is_live or all(old.content != one.content for old in existing)):
         faces = Record.objects.filter(pk__in=[old.id for old in existing]).values_list("pk", "face")
         stamps = {number: decode_face(opened.key.open(bytes(face), FACE)).stamp for number, face in faces}
     known = [
@@ -70,4 +72,5 @@ def fate(opened: Opened, one: Arriving, existing: list[Existing], declined: set[
         known=known,
         is_declined=one.kind is not Kind.UNDISPLAYED and one.identity in declined,
         is_content_declined=one.content in declined,
+        is_live=is_live,
     )

@@ -17,7 +17,7 @@ from django.db import transaction
 
 from haversack.records.bundle import Piece, read_file
 from haversack.records.entry import Problem
-from haversack.records.formats.fhir_r4.describe import Named, name_of
+from haversack.records.formats.fhir_r4.describe import Named, describe, name_of
 from haversack.records.formats.other_versions import read_as
 from haversack.records.identity import content_hash, identity_text
 from haversack.records.people import PersonIdentity, identity_of_patient
@@ -26,6 +26,7 @@ from haversack.records.unspoken import Unspoken
 
 from ..models import Arrival, Declined, Record
 from ..models.face import ArrivalFacts, encode
+from ..models.record import State
 from ..queries.opened import Opened
 from ..rules.belonging import is_anothers, speaks_only_of
 from ..rules.intake import Fate
@@ -185,7 +186,9 @@ def receive_page(
         report.received = sum(1 for piece in page.pieces if piece.role != ORIGINAL)
         report.identities = list(identities)
         report.by_type.update(piece.doc["resourceType"] for piece in page.pieces if piece.doc is not None)
-        if not _nothing_new(opened, identities, report):
+        stubs = _stubs(opened, sender, page.pieces)
+        if not _nothing_new(opened, identities, stubs, report):
+            _take_marks_away(opened, identities, stubs)
             _take(opened, by, sender, page, name, report)
         keep(report)
     return report
@@ -193,21 +196,44 @@ def receive_page(
 
 def _identities(opened: Opened, sender: Sender, pieces: Iterable[Piece]) -> dict[bytes, bytes]:
     """Keyed identity -> keyed content, of what is no resource too."""
-    index, found = opened.key.index, {}
-    for piece in pieces:
-        piece.content = piece.content or content_hash(piece.raw, piece.doc)
-        if piece.doc is None:
-            text = b"unreadable\0" + sender.text.encode() + piece.content
-        else:
-            text = identity_text(sender.text, piece.doc, piece.full_url, piece.content).encode()
-        found[index(text)] = index(piece.content)
-    return found
+    index = opened.key.index
+    return {_identity(opened, sender, piece): index(piece.content) for piece in pieces}
 
 
-def _nothing_new(opened: Opened, wanted: dict[bytes, bytes], report: PageReport) -> bool:
-    """Whether everything is here with this very content, or was removed for good with it; counts them if so."""
+def _identity(opened: Opened, sender: Sender, piece: Piece) -> bytes:
+    piece.content = piece.content or content_hash(piece.raw, piece.doc)
+    if piece.doc is None:
+        return opened.key.index(b"unreadable\0" + sender.text.encode() + piece.content)
+    return opened.key.index(identity_text(sender.text, piece.doc, piece.full_url, piece.content).encode())
+
+
+def _stubs(opened: Opened, sender: Sender, pieces: Iterable[Piece]) -> set[bytes]:
+    """The identities of those that say no more than that they were entered in error (A4)."""
+    said = [piece for piece in pieces if piece.doc is not None and b"entered-in-error" in piece.raw]
+    entries = [(piece, describe(piece.doc, lambda reference: None)) for piece in said if piece.doc is not None]
+    return {
+        _identity(opened, sender, piece)
+        for piece, entry in entries
+        if entry is not None and entry.standing == "entered-in-error"
+    }
+
+
+def _nothing_new(opened: Opened, wanted: dict[bytes, bytes], stubs: set[bytes], report: PageReport) -> bool:
+    """Whether everything stands here with this very content, or was removed for good with it; counts them if so.
+
+    A stub stands where it marked something. What stood here once, or was marked as withdrawn, is news.
+    """
     mine = Record.objects.filter(person_id=opened.person, identity__in=list(wanted))
-    here = {(bytes(identity), bytes(content)) for identity, content in mine.values_list("identity", "content")}
+    here: set[tuple[bytes, bytes]] = set()
+    news: set[bytes] = set()
+    for identity, content, state, is_withdrawn in mine.values_list("identity", "content", "state", "is_withdrawn"):
+        key, is_stub = bytes(identity), bytes(identity) in stubs
+        if state != State.SUPERSEDED or is_stub:
+            here.add((key, bytes(content)))
+        if (is_withdrawn and not is_stub) or (state == State.PENDING and wanted[key] != bytes(content) and not is_stub):
+            news.add(key)
+    if news:
+        return False
     missing = [content for identity, content in wanted.items() if (identity, content) not in here]
     if missing:
         gone = Declined.objects.filter(person_id=opened.person, key__in=missing)
@@ -216,6 +242,14 @@ def _nothing_new(opened: Opened, wanted: dict[bytes, bytes], report: PageReport)
     report.declined = min(len(missing), report.received)
     report.unchanged = report.received - report.declined
     return True
+
+
+def _take_marks_away(opened: Opened, wanted: dict[bytes, bytes], stubs: set[bytes]) -> None:
+    """What a portal tells again is not withdrawn any more."""
+    mine = Record.objects.filter(person_id=opened.person, identity__in=set(wanted) - stubs, is_withdrawn=True)
+    for row in mine.only("pk", "identity", "content"):
+        if wanted[bytes(row.identity)] == bytes(row.content):
+            Record.objects.filter(pk=row.pk).update(is_withdrawn=False)
 
 
 def _take(opened: Opened, by: Viewer, sender: Sender, page: PageRead, name: str, report: PageReport) -> None:
@@ -231,6 +265,7 @@ def _take(opened: Opened, by: Viewer, sender: Sender, page: PageRead, name: str,
     taking = _PageIntake(
         opened=opened, by=by, source=source, arrival=arrival, report=Report(), accept=False, memory=memory, name=name
     )
+    taking.is_live = True
     stored = stored_names(opened, sender.text, {})
     context = Context(sender.text, lambda named: page.names.get(named) or stored(named), page.aliases, sender.base)
     for piece in page.pieces:

@@ -80,6 +80,8 @@ def idle(now: datetime) -> Q:
 
 def take_row(rows: QuerySet[Any], number: int, now: datetime) -> Any:
     """Take the lease of one of these rows, if it is free. Returns the row, or None. Call inside a transaction."""
+    # First, since of two that wait for the row the second would not look again at the rows that `rows` joins.
+    _all(rows.model).select_for_update().filter(pk=number).values_list("pk", flat=True).first()
     taken = rows.filter(free(now), pk=number).update(
         state=RUNNING, leased_until=now + LEASE, attempts=F("attempts") + 1
     )

@@ -18,7 +18,7 @@ from haversack.records.entry import Problem
 from haversack.records.pieces import ORIGINAL
 from haversack.records.spans import WHOLE_FILE
 
-from ..models import Arrival, Declined, Source
+from ..models import Arrival, Declined, Record, Source
 from ..models.face import BODY, PartPiece, encode
 from ..models.ids import next_ids
 from ..models.record import Kind, State
@@ -28,7 +28,7 @@ from ..rules.order import sort_key
 from ..rules.roles import Viewer
 from ..rules.search import search_line
 from . import taking_rows as rows
-from .accepting import accept_records
+from .accepting import accept_records, facts_of_records
 from .arriving import BY_ADDRESS, Arriving, Context, prepare, rows_of
 from .counting import add_to_counts, bump_pending
 from .fates import Existing, existing_records, fate
@@ -65,6 +65,12 @@ class Chunk:
         """Each piece is in exactly one count."""
         one.outcome = outcome
         self.outcomes[outcome] += 1
+
+    def supersede(self, old: Existing) -> None:
+        """Something takes the place of this record."""
+        self.superseded.append(old.id)
+        if old.counts:
+            self.deltas[old.state, old.category] -= 1
 
     def add(self, number: int, one: Arriving, state: State, replaces: int | None = None) -> int:
         """A record to be stored under this number. Plain numbers: drivers and counters are slow with enumerations."""
@@ -113,6 +119,7 @@ class FileIntake:
         self._context: Context | None = None
         self._taken: list[int] = []
         self._number = 0
+        self.is_live = False  # whether the source says this now (rules/intake.py)
         self._original = 0  # the record with the bytes that the next pieces were made from
         # A new source meets nothing that is there already, but for what stands twice in the delivery itself.
         self.memory = memory or Memory.of(source, arrival)
@@ -172,9 +179,9 @@ class FileIntake:
         ids = next_ids(len(waiting))
         for number, one in zip(ids, waiting, strict=True):
             existing = known.get(one.identity, [])
-            decided = fate(self.opened, one, existing, declined)
+            decided = fate(self.opened, one, existing, declined, is_live=self.is_live)
             stored = self._place(chunk, number, one, decided, existing)
-            if not stored and decided is Fate.UNCHANGED:
+            if not stored and decided in (Fate.UNCHANGED, Fate.BACK):
                 chunk.again.extend((len(chunk.parts), old.id) for old in existing if old.content == one.content)
             if one.kind is Kind.ORIGINAL:
                 self._original = stored or next((old.id for old in existing if old.content == one.content), 0)
@@ -245,13 +252,14 @@ class FileIntake:
             chunk.count(one, "undisplayed")
             return chunk.add(number, one, State.SUPERSEDED)
         replaces = None
-        for old in existing if decided is Fate.NEWER else ():
+        for old in existing if decided in (Fate.NEWER, Fate.BACK) else ():
             if old.state == State.PENDING or (old.state == State.ACCEPTED and one.accept):
-                chunk.superseded.append(old.id)
-                if old.counts:
-                    chunk.deltas[old.state, old.category] -= 1
+                chunk.supersede(old)
             if old.state == State.ACCEPTED:
                 replaces = old.id
+        if decided is Fate.BACK:
+            chunk.count(one, "unchanged")
+            return 0
         displayed = one.kind is Kind.DISPLAYED
         chunk.count(one, ("accepted" if one.accept else "pending") if displayed else "undisplayed")
         return chunk.add(number, one, State.ACCEPTED if one.accept else State.PENDING, replaces)
@@ -271,6 +279,8 @@ class FileIntake:
     def _write(self, chunk: Chunk) -> int:
         opened, person = self.opened, self.opened.person
         facts = self._shared(chunk)
+        if chunk.superseded:  # what followed them in a line must lead it now
+            facts |= facts_of_records(Record.objects.filter(pk__in=chunk.superseded))
         rows.write_records(chunk.rows, chunk.superseded, chunk.withdrawn)
         if chunk.lines:
             numbers = list(chunk.fresh)

@@ -12,7 +12,7 @@ from enum import StrEnum
 class Fate(StrEnum):
     """NEW waits for review. NEWER waits as a newer version. OLDER is kept, not offered.
 
-    WITHDRAWS marks what it takes back.
+    WITHDRAWS marks what it takes back. BACK is what was accepted, told again: a newer version that waits is none.
     """
 
     NEW = "new"
@@ -21,6 +21,7 @@ class Fate(StrEnum):
     UNCHANGED = "unchanged"
     DECLINED = "declined"
     WITHDRAWS = "withdraws"
+    BACK = "back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,14 @@ class Known:
 
 
 def fate_of(
-    *, content: bytes, stamp: str, is_stub: bool, known: list[Known], is_declined: bool, is_content_declined: bool
+    *,
+    content: bytes,
+    stamp: str,
+    is_stub: bool,
+    known: list[Known],
+    is_declined: bool,
+    is_content_declined: bool,
+    is_live: bool = False,
 ) -> Fate:
     """Decide on one arrival (architecture, invariants 2 to 4).
 
@@ -45,12 +53,18 @@ def fate_of(
     nothing.
     A stub that only says "entered in error" never takes the place of what was accepted: it marks it. Of two versions
     that both carry a time of last change the later one counts, whichever arrived first.
+
+    is_live: the source says it now. What a file says is as old as the file; a portal that goes back to an earlier
+    version means that one.
     """
     if is_declined or is_content_declined:
         return Fate.DECLINED
-    if any(item.content == content for item in known):
-        return Fate.UNCHANGED
     current = next((item for item in known if item.is_current), None)
+    if any(item.content == content for item in known):
+        is_older = bool(stamp and current and current.stamp and stamp < current.stamp)
+        if not is_live or is_stub or is_older or current is None or current.content == content:
+            return Fate.UNCHANGED
+        return Fate.BACK if any(item.content == content and item.is_accepted for item in known) else Fate.NEWER
     if current is None:
         return Fate.NEW
     if is_stub and current.is_accepted:

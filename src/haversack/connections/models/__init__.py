@@ -2,7 +2,7 @@
 
 from .connection import Connection, SignIn
 from .directory import Door, Office, OfficePortal, Portal, PublishedList, Word
-from .fetch import Course, Fetch, Sighting
+from .fetch import Course, Fetch, Shown, Sighting
 from .registration import ClientKey, Registration
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Portal",
     "PublishedList",
     "Registration",
+    "Shown",
     "Sighting",
     "SignIn",
     "Word",

@@ -12,8 +12,8 @@ import msgspec
 from haversack.records.unspoken import Unspoken
 
 # As what each is sealed, so that none opens as another.
-CONNECTION, TOKENS, SIGN_IN, REGISTRATION, FETCH, COURSE, CLIENT_KEY = (
-    "connection", "tokens", "sign-in", "registration", "fetch", "course", "client-key",
+CONNECTION, TOKENS, SIGN_IN, REGISTRATION, FETCH, COURSE, SHOWN, CLIENT_KEY = (
+    "connection", "tokens", "sign-in", "registration", "fetch", "course", "shown", "client-key",
 )  # fmt: skip
 
 
@@ -88,26 +88,46 @@ class RegistrationFacts(Unspoken, msgspec.Struct, array_like=True):
 
 
 class FetchFacts(Unspoken, msgspec.Struct, array_like=True):
-    """reasons: (type or category, why it did not come whole). server_time: the portal's own clock at the beginning,
-    from which the next quick pass counts. by_type: records received of each type."""
+    """reasons: (query, why it did not come whole, what the portal said of it). server_time: the portal's own clock at
+    the beginning, from which the next quick pass counts. by_type: records received of each type. rounds: how often what
+    had failed was tried again. given_up: addresses of single resources that the portal does not give. forgiven: how
+    many attempts do not count, since they came on. owed: single resources that did not come, for the next fetch: what
+    speaks of them may not be looked at again."""
 
-    reasons: tuple[tuple[str, str], ...] = ()
+    reasons: tuple[tuple[str, str, str], ...] = ()
     server_time: str = ""
     by_type: dict[str, int] = {}
+    rounds: int = 0
+    given_up: tuple[str, ...] = ()
+    forgiven: int = 0
+    owed: tuple[str, ...] = ()
 
 
 class CourseFacts(Unspoken, msgspec.Struct, array_like=True):
     """type: of the resources it asks for; query: without the base; next: where the next page is, "" at the end or the
-    beginning; since: of a quick pass; reason: why it ended early."""
+    beginning; since: of a quick pass; reason: why it ended early. category: the list it is for. optional: a refusal is
+    no news. marks: of the pages seen (smart/answers.py). warnings: what the portal said of its answers."""
 
     type: str
     query: str
     next: str = ""
     since: str = ""
     reason: str = ""
+    category: str = ""
+    optional: bool = False
+    marks: tuple[bytes, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
-Facts = ConnectionFacts | Tokens | SignInFacts | RegistrationFacts | FetchFacts | CourseFacts
+class ShownFacts(Unspoken, msgspec.Struct, array_like=True):
+    """identities: the keyed identities that a page showed, 16 bytes each, one behind the other. references: addresses
+    below the base of what its records speak of."""
+
+    identities: bytes
+    references: tuple[str, ...] = ()
+
+
+Facts = ConnectionFacts | Tokens | SignInFacts | RegistrationFacts | FetchFacts | CourseFacts | ShownFacts
 encode = msgspec.msgpack.encode
 decode_connection = msgspec.msgpack.Decoder(ConnectionFacts).decode
 decode_tokens = msgspec.msgpack.Decoder(Tokens).decode
@@ -115,3 +135,4 @@ decode_sign_in = msgspec.msgpack.Decoder(SignInFacts).decode
 decode_registration = msgspec.msgpack.Decoder(RegistrationFacts).decode
 decode_fetch = msgspec.msgpack.Decoder(FetchFacts).decode
 decode_course = msgspec.msgpack.Decoder(CourseFacts).decode
+decode_shown = msgspec.msgpack.Decoder(ShownFacts).decode

@@ -95,23 +95,30 @@ class Course(models.Model):
         return f"course {self.place} of fetch {self.fetch_id}, {self.state}"
 
 
-class Sighting(models.Model):
-    """When a source last showed a record: the fetch that last saw it. After two full passes without it, it is no
-    longer shared by the provider (X5).
+class Shown(models.Model):
+    """What one page of a course showed, until its fetch is over. sealed: ShownFacts."""
 
-    identity: the record's own keyed identity. kind: the keyed label of its type, since a pass may end for some types
-    and not for others.
+    course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="shown")
+    sealed = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"shown {self.pk}"
+
+
+class Sighting(models.Model):
+    """A record that a source did not show any more when everything was asked for. After two full passes without it, it
+    is no longer shared by the provider (X5); when it shows again, the row goes.
+
+    identity: the record's own keyed identity. seen: the fetch that missed it last. missed: how many full passes did.
     """
 
     source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="sightings")
     identity = models.BinaryField(max_length=16)
-    kind = models.BinaryField(max_length=8)
     seen = models.BigIntegerField()
     missed = models.SmallIntegerField(default=0)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "identity"], name="one_sighting_each")]
-        indexes = [models.Index(fields=["source", "kind", "seen"], name="sighting_by_pass")]
 
     def __str__(self) -> str:
         return f"sighting {self.pk}"

@@ -1,0 +1,41 @@
+"""How does a connection go from one state to the next? By the one table, in one transaction, once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from haversack.backpack.queries.opened import Opened
+
+from ..models import Connection
+from ..models.facts import CONNECTION, ConnectionFacts, encode
+from ..rules.states import Event, Reason, State, after
+
+
+@transaction.atomic
+def move(
+    *,
+    opened: Opened,
+    number: int,
+    event: Event,
+    now: datetime,
+    reason: Reason = Reason.NONE,
+    facts: ConnectionFacts | None = None,
+    **changes: Any,
+) -> Connection:
+    """Let an event happen to a connection. Raises CannotHappen where it moved on meanwhile.
+
+    facts: what is sealed in it from now on; changes: other columns, in the same write.
+    """
+    row = Connection.objects.select_for_update().get(person_id=opened.person, pk=number)
+    state = after(State(row.state), event)
+    if facts is not None:
+        changes["sealed"] = opened.key.seal(encode(facts), CONNECTION)
+    if state != row.state:
+        changes["changed_at"] = now
+    for name, value in {"state": state.value, "reason": reason.value, **changes}.items():
+        setattr(row, name, value)
+    row.save(update_fields=["state", "reason", *changes])
+    return row

@@ -1,0 +1,44 @@
+"""Which connections are due to be refreshed by themselves, and what is wanted of each?"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
+
+from ..models import Connection, Fetch
+from ..queries.opening import open_for
+from ..rules.schedule import Schedule, wants_everything
+from ..rules.states import LIVE
+from .fetching import UNDER_WAY, want
+
+AT_ONCE = 500  # in one sweep; the others follow a minute later
+
+
+def want_due(now: datetime) -> int:
+    """Want a fetch of every connection whose moment has come, also where it was missed. Returns of how many."""
+    under_way = Fetch.objects.filter(connection=OuterRef("pk"), state__in=UNDER_WAY)
+    due = (
+        Connection.objects.filter(
+            ~Exists(under_way),
+            state__in=[state.value for state in LIVE],
+            next_fetch_at__lte=now,
+            ended_at__isnull=True,
+            person__removed_at__isnull=True,
+        )
+        .select_related("person", "by")
+        .order_by("next_fetch_at")[:AT_ONCE]
+    )
+    number = 0
+    for row in due:
+        opened = open_for(row)
+        if opened is None:
+            continue
+        full = wants_everything(Schedule(row.schedule), row.last_full_at, now)
+        kind = Fetch.Kind.FULL if full else Fetch.Kind.QUICK
+        with suppress(IntegrityError), transaction.atomic():  # another sweep was quicker
+            want(opened=opened, connection=row, by=opened.viewer, kind=kind, why=Fetch.Why.SCHEDULE, now=now)
+            number += 1
+    return number

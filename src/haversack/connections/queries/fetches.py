@@ -1,0 +1,121 @@
+"""How far is a fetch, and what came of the earlier ones?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from haversack.backpack.queries.opened import Opened
+from haversack.records.unspoken import Unspoken
+
+from ..models import Course, Fetch, Sighting
+from ..models.facts import COURSE, FETCH, decode_course, decode_fetch
+
+MOST = 50  # earlier fetches that are shown
+_COUNTS = ("received", "new", "changed", "unchanged", "declined", "unreadable", "withdrawn")
+NO_LONGER = 2  # full passes in a row that did not show a record
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CourseSeen(Unspoken):
+    """One query. type: of the resources it asks for, "" for the course that reads what others speak of. state: waiting,
+    running, done, failed, skipped. reason: of smart/answers.py, "" for none."""
+
+    type: str
+    category: str
+    state: str
+    pages: int
+    received: int
+    reason: str
+    optional: bool
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class FetchSeen(Unspoken):
+    """One fetch. state: waiting, running, done, part, failed, stopped; reason: of rules/states.py. counts: received,
+    new, changed, unchanged, declined, unreadable, withdrawn. reasons: (query, why it did not come whole or "", what the
+    portal said)."""
+
+    number: int
+    kind: str
+    why: str
+    state: str
+    reason: str
+    due_at: datetime
+    created_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    stop_asked: bool
+    counts: dict[str, int]
+    by_type: dict[str, int]
+    reasons: tuple[tuple[str, str, str], ...]
+    courses: tuple[CourseSeen, ...] = ()
+
+    @property
+    def is_over(self) -> bool:
+        return self.finished_at is not None
+
+    @property
+    def done(self) -> int:
+        """How many of its courses have ended."""
+        return sum(1 for one in self.courses if one.state in ("done", "failed", "skipped"))
+
+    @property
+    def not_shared(self) -> list[str]:
+        """The types that the portal did not give, each once."""
+        told = [query.partition("?")[0].partition("/")[0] for query, why, _said in self.reasons if why == "not_shared"]
+        return list(dict.fromkeys(told))
+
+
+def under_way(opened: Opened, connection: int) -> FetchSeen | None:
+    """The fetch that waits or runs, with its courses; None for none."""
+    rows = Fetch.objects.filter(connection__person_id=opened.person, connection_id=connection)
+    row = rows.filter(state__in=[Fetch.State.WAITING, Fetch.State.RUNNING]).first()
+    return _seen(opened, row, with_courses=True) if row is not None else None
+
+
+def fetches_of(opened: Opened, connection: int, most: int = MOST) -> list[FetchSeen]:
+    """The fetches of a connection, the latest first."""
+    rows = Fetch.objects.filter(connection__person_id=opened.person, connection_id=connection)
+    return [_seen(opened, row) for row in rows.order_by("-pk")[:most]]
+
+
+def fetch_of(opened: Opened, fetch: int) -> FetchSeen | None:
+    """One fetch with its courses; None for somebody else's too."""
+    row = Fetch.objects.filter(connection__person_id=opened.person, pk=fetch).first()
+    return _seen(opened, row, with_courses=True) if row is not None else None
+
+
+def no_longer_shared(opened: Opened, identities: Sequence[bytes]) -> set[bytes]:
+    """Of these keyed identities of records, those that their source has ceased to show."""
+    rows = Sighting.objects.filter(
+        source__person_id=opened.person, identity__in=list(identities), missed__gte=NO_LONGER
+    )
+    return {bytes(one) for one in rows.values_list("identity", flat=True)}
+
+
+def _seen(opened: Opened, row: Fetch, *, with_courses: bool = False) -> FetchSeen:
+    facts = decode_fetch(opened.key.open(bytes(row.sealed), FETCH))
+    courses = [_course(opened, one) for one in row.courses.order_by("place")] if with_courses else []
+    return FetchSeen(
+        row.pk,
+        row.kind,
+        row.why,
+        row.state,
+        row.reason,
+        row.due_at,
+        row.created_at,
+        row.started_at,
+        row.finished_at,
+        row.stop_asked,
+        {name: getattr(row, name) for name in _COUNTS},
+        dict(facts.by_type),
+        facts.reasons,
+        tuple(courses),
+    )
+
+
+def _course(opened: Opened, row: Course) -> CourseSeen:
+    facts = decode_course(opened.key.open(bytes(row.sealed), COURSE))
+    return CourseSeen(facts.type, facts.category, row.state, row.pages, row.received, facts.reason, facts.optional)
