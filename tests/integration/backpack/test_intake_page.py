@@ -242,3 +242,24 @@ def test_what_stood_behind_a_version_that_went_stands_for_itself(ada):
     take(ada, page(observation("1", "55")))
     assert Record.objects.filter(person_id=ada.person, lead=1).count() == 2
     assert sum(Count.objects.filter(state=State.PENDING).values_list("number", flat=True)) == 2
+
+
+def test_a_stub_never_takes_the_place_of_what_was_accepted_even_where_a_newer_version_waits(ada):
+    take(ada, page(observation("1", "98")))
+    accept_all(opened=ada, by=OPERATOR, shown=None)
+    take(ada, page(observation("1", "99")))
+    assert take(ada, page({**observation("1"), "status": "entered-in-error"})).withdrawn == 1
+    assert states(ada) == [State.ACCEPTED, State.SUPERSEDED, State.SUPERSEDED]
+    assert Record.objects.get(state=State.ACCEPTED).is_withdrawn
+    assert sum(Count.objects.filter(state=State.PENDING).values_list("number", flat=True)) == 0
+
+
+def test_what_is_withdrawn_told_again_and_withdrawn_again_is_marked_again(ada):
+    take(ada, page(observation("1")))
+    accept_all(opened=ada, by=OPERATOR, shown=None)
+    stub = {**observation("1"), "status": "entered-in-error"}
+    for _ in range(2):
+        assert take(ada, page(stub)).withdrawn == 1
+        assert Record.objects.get(state=State.ACCEPTED).is_withdrawn
+        take(ada, page(observation("1")))
+        assert not Record.objects.get(state=State.ACCEPTED).is_withdrawn

@@ -188,8 +188,9 @@ def receive_page(
         report.by_type.update(piece.doc["resourceType"] for piece in page.pieces if piece.doc is not None)
         stubs = _stubs(opened, sender, page.pieces)
         if not _nothing_new(opened, identities, stubs, report):
-            _take_marks_away(opened, identities, stubs)
             _take(opened, by, sender, page, name, report)
+            again = _set_marks(opened, identities, stubs)  # those that a stub has marked before
+            report.withdrawn, report.unchanged = report.withdrawn + again, max(report.unchanged - again, 0)
         keep(report)
     return report
 
@@ -221,20 +222,19 @@ def _stubs(opened: Opened, sender: Sender, pieces: Iterable[Piece]) -> set[bytes
 def _nothing_new(opened: Opened, wanted: dict[bytes, bytes], stubs: set[bytes], report: PageReport) -> bool:
     """Whether everything stands here with this very content, or was removed for good with it; counts them if so.
 
-    A stub stands where it marked something. What stood here once, or was marked as withdrawn, is news.
+    A stub stands where it marked something. Another version that waits, and a mark that is missing or is one too many,
+    are news.
     """
     mine = Record.objects.filter(person_id=opened.person, identity__in=list(wanted))
-    here: set[tuple[bytes, bytes]] = set()
-    news: set[bytes] = set()
+    here: set[bytes] = set()
     for identity, content, state, is_withdrawn in mine.values_list("identity", "content", "state", "is_withdrawn"):
-        key, is_stub = bytes(identity), bytes(identity) in stubs
-        if state != State.SUPERSEDED or is_stub:
-            here.add((key, bytes(content)))
-        if (is_withdrawn and not is_stub) or (state == State.PENDING and wanted[key] != bytes(content) and not is_stub):
-            news.add(key)
-    if news:
-        return False
-    missing = [content for identity, content in wanted.items() if (identity, content) not in here]
+        key = bytes(identity)
+        is_same, is_stub = wanted[key] == bytes(content), key in stubs
+        if is_same and (state != State.SUPERSEDED or is_stub):
+            here.add(key)
+        if (state == State.PENDING and not is_same) or _is_marked_wrongly(state, is_withdrawn, is_same, is_stub):
+            return False
+    missing = [content for identity, content in wanted.items() if identity not in here]
     if missing:
         gone = Declined.objects.filter(person_id=opened.person, key__in=missing)
         if {bytes(key) for key in gone.values_list("key", flat=True)} < set(missing):
@@ -244,12 +244,25 @@ def _nothing_new(opened: Opened, wanted: dict[bytes, bytes], stubs: set[bytes], 
     return True
 
 
-def _take_marks_away(opened: Opened, wanted: dict[bytes, bytes], stubs: set[bytes]) -> None:
-    """What a portal tells again is not withdrawn any more."""
-    mine = Record.objects.filter(person_id=opened.person, identity__in=set(wanted) - stubs, is_withdrawn=True)
-    for row in mine.only("pk", "identity", "content"):
-        if wanted[bytes(row.identity)] == bytes(row.content):
-            Record.objects.filter(pk=row.pk).update(is_withdrawn=False)
+def _is_marked_wrongly(state: int, is_withdrawn: bool, is_same: bool, is_stub: bool) -> bool:
+    """What was accepted is withdrawn while its portal says no more than that it was an error, and not any more when it
+    says the same again; whether or not somebody wants newer versions of it."""
+    if state != State.ACCEPTED:
+        return False
+    return (is_withdrawn and is_same) or (is_stub and not is_same and not is_withdrawn)
+
+
+def _set_marks(opened: Opened, wanted: dict[bytes, bytes], stubs: set[bytes]) -> int:
+    """Put right which of what was accepted is withdrawn. Returns how many became so."""
+    mine = Record.objects.filter(person_id=opened.person, identity__in=list(wanted), state=State.ACCEPTED)
+    number = 0
+    for row in mine.only("pk", "identity", "content", "state", "is_withdrawn"):
+        key = bytes(row.identity)
+        is_same = wanted[key] == bytes(row.content)
+        if _is_marked_wrongly(row.state, row.is_withdrawn, is_same, key in stubs):
+            Record.objects.filter(pk=row.pk).update(is_withdrawn=not row.is_withdrawn)
+            number += not row.is_withdrawn
+    return number
 
 
 def _take(opened: Opened, by: Viewer, sender: Sender, page: PageRead, name: str, report: PageReport) -> None:

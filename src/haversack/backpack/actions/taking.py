@@ -247,8 +247,11 @@ class FileIntake:
                 chunk.count(one, "unchanged")
             return 0
         if decided in (Fate.WITHDRAWS, Fate.OLDER):
-            if decided is Fate.WITHDRAWS and current:
-                chunk.withdrawn.append(current.id)
+            for old in existing if decided is Fate.WITHDRAWS else ():
+                if old.state == State.PENDING:  # a newer version of what is taken back
+                    chunk.supersede(old)
+                elif old.state == State.ACCEPTED:
+                    chunk.withdrawn.append(old.id)
             chunk.count(one, "undisplayed")
             return chunk.add(number, one, State.SUPERSEDED)
         replaces = None

@@ -60,15 +60,16 @@ def fate_of(
     if is_declined or is_content_declined:
         return Fate.DECLINED
     current = next((item for item in known if item.is_current), None)
+    accepted = [item for item in known if item.is_accepted]
+    is_older = bool(stamp and current and current.stamp and stamp < current.stamp)
     if any(item.content == content for item in known):
-        is_older = bool(stamp and current and current.stamp and stamp < current.stamp)
-        if not is_live or is_stub or is_older or current is None or current.content == content:
+        if not is_live or is_older or current is None or current.content == content:
             return Fate.UNCHANGED
-        return Fate.BACK if any(item.content == content and item.is_accepted for item in known) else Fate.NEWER
+        if accepted and (is_stub or any(item.content == content for item in accepted)):
+            return Fate.UNCHANGED if current.is_accepted else Fate.BACK
+        return Fate.NEWER
     if current is None:
         return Fate.NEW
-    if is_stub and current.is_accepted:
+    if is_stub and accepted:
         return Fate.WITHDRAWS
-    if stamp and current.stamp and stamp < current.stamp:
-        return Fate.OLDER
-    return Fate.NEWER
+    return Fate.OLDER if is_older else Fate.NEWER

@@ -88,7 +88,8 @@ class Carrier:
 
     def read(self, line: Line, addresses: Sequence[str]) -> set[str]:
         """Read these single resources and files, which the records speak of. Returns what they speak of in turn."""
-        batches = [addresses[at : at + FILES_AT_ONCE] for at in range(0, len(addresses), FILES_AT_ONCE)]
+        together = min(FILES_AT_ONCE, len(addresses) // AT_ONCE + 1)
+        batches = [addresses[at : at + together] for at in range(0, len(addresses), together)]
         tasks = [partial(self._read, line, batch) for batch in batches]
         references: set[str] = set()
         with self._threads(tasks):
