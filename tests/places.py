@@ -36,7 +36,7 @@ class Place:
         done = subprocess.run(
             [*COMMAND, *words], env=self.environment, input=typed, capture_output=True, text=True, check=False
         )
-        assert done.returncode == code, done.stderr + done.stdout
+        assert done.returncode == code, done.stderr + done.stdout + self.faults()
         return done
 
     def run_all(self, *commands: tuple[str, ...], typed: str = "", codes: tuple[int, ...] = (0, 1)) -> str:
@@ -48,8 +48,13 @@ class Place:
         )
         words = [sys.executable, "-c", script, json.dumps(commands), json.dumps(codes)]
         done = subprocess.run(words, env=self.environment, input=typed, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr + done.stdout
+        assert done.returncode == 0, done.stderr + done.stdout + self.faults()
         return done.stderr
+
+    def faults(self) -> str:
+        """The last lines that were kept of faults nobody foresaw; they say where, and nothing of a record."""
+        kept = self.folder / "faults.log"
+        return "".join(kept.read_text().splitlines(keepends=True)[-3:]) if kept.exists() else ""
 
     def ask(self, *words: str, typed: str = "", code: int = 0) -> Any:
         return json.loads(self.run(*words, "--json", typed=typed, code=code).stdout)
