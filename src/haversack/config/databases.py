@@ -41,7 +41,7 @@ def database(url: str, otherwise: Path) -> dict[str, Any]:
 
 def sqlite(path: Path) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "haversack.config.sqlite",
         "NAME": path,
         "CONN_MAX_AGE": None,  # a connection costs a dozen PRAGMAs and a cold cache: each thread keeps its own
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": WAIT_FOR_LOCK, "init_command": PRAGMAS},

@@ -6,11 +6,20 @@ work (import_work), which remembers in the same transaction what has been counte
 
 from __future__ import annotations
 
+import time
+
 from .report import Report
+
+# On SQLite one writes at a time. Whoever waits asks each millisecond (config/sqlite); without a rest an import that
+# commits back to back would win every time.
+REST = 0.002
+WORK = 0.05  # seconds at most between two rests
 
 
 class Watch:
     """Nobody in particular. Any method may raise, which ends the import; what was committed stays."""
+
+    _rested = 0.0
 
     def begin(self, report: Report) -> None:
         """The report is empty: fill in what an interrupted worker had counted."""
@@ -39,7 +48,10 @@ class Watch:
         """This file is in. Called inside the transaction."""
 
     def rest(self) -> None:
-        """Called after each commit, outside of any transaction."""
+        """Let others write. Called after each commit, outside of any transaction."""
+        if time.monotonic() - self._rested >= WORK:
+            time.sleep(REST)
+            self._rested = time.monotonic()
 
 
 NOBODY = Watch()

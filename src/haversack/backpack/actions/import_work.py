@@ -31,9 +31,6 @@ from .work import Lease, StopAsked, want
 
 MOST_PROBLEMS = 1000  # are kept word for word; the others are counted
 BEAT = 1.0  # seconds between signs of life while nothing is committed
-# Whoever waits to write on SQLite asks again after some milliseconds. Without a rest an import that commits back to
-# back would win every time.
-REST = 0.002
 
 
 def want_import(*, opened: Opened, by: Viewer, inbox: Inbox, source: str) -> Work:
@@ -133,9 +130,6 @@ class WorkWatch(Watch):
         count(self._tally, report)
         self._tally.finished.add(arrival)
         self._lease.renew(done=report.received, sealed=_sealed(self._opened, self._facts))
-
-    def rest(self) -> None:
-        time.sleep(REST)
 
     def _live(self, **changes: int) -> None:
         now = time.monotonic()
