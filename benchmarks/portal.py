@@ -29,21 +29,9 @@ LABORATORY = "http://terminology.hl7.org/CodeSystem/observation-category|laborat
 
 
 def fill(folder: Path) -> dict[str, float]:
-    """Load the portal, as `haversack portal load` does."""
-    from benchmarks.portal_site import hospital_files, open_portal
+    from benchmarks.portal_site import load_hospital
 
-    by = open_portal()
-    from haversack.portal.actions.load import load
-    from haversack.portal.actions.policy import set_policy
-    from haversack.portal.rules.presets import PRESETS
-
-    set_policy(by=by, policy=PRESETS["backus"])
-    begun, spent, loaded = time.monotonic(), time.process_time(), 0
-    for files in hospital_files(NUMBER, EACH):
-        loaded += load(by=by, files=files).loaded
-        print(f"{loaded:,} loaded", file=sys.stderr, flush=True)
-    assert loaded >= NUMBER * 0.98, loaded
-    return {"seconds": time.monotonic() - begun, "per CPU-second": loaded / (time.process_time() - spent)}
+    return load_hospital(NUMBER, EACH)
 
 
 def serve(folder: Path) -> dict[str, float]:

@@ -51,3 +51,7 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # Who answers for records and people where a test does not bring its own.
 INSTALLED_APPS = [*globals()["INSTALLED_APPS"], *OAUTH_APPS]
 FHIR_STORE, FHIR_PEOPLE = "tests.fakes.records.Store", "tests.fakes.records.Families"
+# pytest-django knows Django's own SQLite by its name, and would give each worker a file for ours.
+for _database in globals()["DATABASES"].values():
+    if _database["ENGINE"] == "haversack.config.sqlite":
+        _database["TEST"] = {"NAME": ":memory:"}
