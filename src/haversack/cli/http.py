@@ -1,11 +1,17 @@
-"""Under which address, names and port may the site listen on this machine?
+"""Under which address, names and port may the site listen on this machine, and where does a sign-in come back to?
 
 The one file of the command that touches sockets; nothing here sends anything to anybody.
 """
 
+from __future__ import annotations
+
 import ipaddress
 import socket
+import time
+from collections.abc import Iterable
 from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.parse import parse_qsl, urlsplit
 
 from .frame import Refused
 
@@ -80,3 +86,64 @@ def refuse_taken(address: str, port: int) -> None:
 
 def _socket(address: str) -> socket.socket:
     return socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET, socket.SOCK_STREAM)
+
+
+class NobodyCame(Exception):
+    """The browser did not come back in time. Whoever wants to connect begins anew."""
+
+
+class Return:
+    """An address of this machine where a browser comes back from a portal, once (RFC 8252, 7.3). Use as a context."""
+
+    def __init__(self, ports: Iterable[int], path: str) -> None:
+        for port in ports:
+            with suppress(OSError):
+                self._server = _Door(("127.0.0.1", port), path)
+                self.address = f"http://127.0.0.1:{port}{path}"
+                return
+        raise Refused("Another `haversack connect` waits for a portal. Let it finish first.")
+
+    def __enter__(self) -> Return:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.server_close()
+
+    def wait(self, seconds: float) -> dict[str, str]:
+        """The parameters that the browser brought. Raises NobodyCame."""
+        until = time.monotonic() + seconds
+        while not self._server.brought:
+            self._server.timeout = max(0.0, until - time.monotonic())
+            if not self._server.timeout:
+                raise NobodyCame
+            self._server.handle_request()
+        return self._server.brought
+
+
+class _Door(HTTPServer):
+    allow_reuse_address = True
+
+    def __init__(self, place: tuple[str, int], path: str) -> None:
+        super().__init__(place, _Visit)
+        self.path, self.brought = path, dict[str, str]()
+
+
+class _Visit(BaseHTTPRequestHandler):
+    server: _Door
+    timeout = 10  # a visitor that says nothing keeps nobody out
+
+    def do_GET(self) -> None:
+        parts = urlsplit(self.path)
+        told = dict(parse_qsl(parts.query))
+        right = parts.path == self.server.path and "state" in told and bool({"code", "error"} & told.keys())
+        if right:
+            self.server.brought = told
+        self.send_response(200 if right else 404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        words = "Go back to the window in which you typed the command." if right else "There is nothing here."
+        self.wfile.write(f"<!doctype html><html lang=en><title>Haversack</title><h1>{words}</h1></html>".encode())
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Says nothing: what was asked for holds the code."""

@@ -27,6 +27,10 @@ COMMANDS = {
     "doctor": ("doctor", "check that everything is as it should be"),
     "search": ("search", "find words in a record"),
     "check": ("check", "test any portal: what it supports, what it breaks"),
+    "connect": ("connect", "connect a portal: sign in there, and have its records fetched"),
+    "connections": ("connections", "list the connections to portals"),
+    "disconnect": ("disconnect", "end a connection; every record stays"),
+    "register": ("register", "make this site known at portals that ask for it"),
     "directory": ("directory", "take in lists of providers, and search them"),
     "user": ("user", "add a user, list users, set a password"),
 }

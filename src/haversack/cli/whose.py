@@ -8,6 +8,7 @@ from .frame import Refused
 
 if TYPE_CHECKING:
     from haversack.backpack.queries.opened import Opened
+    from haversack.connections.queries.connections import Seen
 
 
 def open_named(name: str) -> Opened:
@@ -23,3 +24,14 @@ def open_named(name: str) -> Opened:
         raise Refused("Several people have that name. Give the id that `haversack person list` shows.") from None
     except KeysMissing:
         raise Refused("The keys of this backpack are not here. Bring them with `haversack keys import FILE`.") from None
+
+
+def open_connection(number: int) -> tuple[Opened, Seen]:
+    """The connection of that number, with the backpack that it belongs to. Refused where there is none."""
+    from haversack.connections.queries.connections import connection_of, person_of
+
+    person = person_of(number)
+    if person is None:
+        raise Refused("There is no connection of that number. `haversack connections` shows them all.")
+    opened = open_named(str(person))
+    return opened, connection_of(opened, number)

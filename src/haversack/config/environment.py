@@ -32,6 +32,7 @@ class Environment:
     site_key: str  # empty: a file in the data folder, kept by the vault
     allowed_hosts: tuple[str, ...]
     allowed_portals: tuple[str, ...]  # hosts and networks inside the home network that may be asked
+    adults_only: bool  # nobody connects records but an adult's own
     https: bool  # people reach the site by https (through a proxy in front of it)
     sign_up: str  # "open" or "closed"
     app_sign_up: str  # "open": apps may register themselves at a portal; "closed": the operator adds them
@@ -60,6 +61,7 @@ def read_environment() -> Environment:
         site_key=os.environ.get("HAVERSACK_SITE_KEY", ""),
         allowed_hosts=_words("HAVERSACK_ALLOWED_HOSTS") or LOOPBACK,
         allowed_portals=_words("HAVERSACK_ALLOWED_PORTALS"),
+        adults_only=_one_of("HAVERSACK_ADULTS_ONLY", "no", "yes") == "yes",
         https=_one_of("HAVERSACK_HTTPS", "no", "yes") == "yes",
         sign_up=_one_of("HAVERSACK_SIGN_UP", "open", "closed"),
         app_sign_up=_one_of("HAVERSACK_APP_SIGN_UP", "open", "closed"),

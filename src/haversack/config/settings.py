@@ -18,6 +18,7 @@ DATA = ENVIRONMENT.data
 SECRET_KEY = ENVIRONMENT.secret_key
 SITE_KEY = ENVIRONMENT.site_key.encode() or None
 ALLOWED_PORTALS = list(ENVIRONMENT.allowed_portals)
+ADULTS_ONLY = ENVIRONMENT.adults_only
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 DEBUG = False
 

@@ -26,6 +26,7 @@ OF_A_BACKPACK: dict[str, int] = {
     "haversack.backpack.jobs.work.sweep_work": MINUTE,
     "haversack.backpack.jobs.work.put_in_order": HOUR,
     "haversack.connections.jobs.fetching.sweep_fetches": MINUTE,
+    "haversack.connections.jobs.investigating.sweep_investigations": MINUTE,
 }
 OF_A_PORTAL: dict[str, int] = {
     "haversack.portal.jobs.deciding.sweep": MINUTE,

@@ -10,13 +10,22 @@ class ConnectionsConfig(AppConfig):
     verbose_name = "Connections"
 
     def ready(self) -> None:
-        """Actions write down that a fetch is due; the queue that wakes a worker is known here, above them."""
-        from .actions.fetching import wake_with
+        """Actions write down what is due; the queue that wakes a worker is known here, above them. And fetches learn
+        who keeps the tokens."""
+        from .actions import fetching, investigating, permission, tokens
 
-        wake_with(_wake)
+        fetching.wake_with(_wake_fetch)
+        investigating.wake_with(_wake_look)
+        permission.given_by(tokens.bearer)
 
 
-def _wake(fetch: int) -> None:
+def _wake_fetch(fetch: int) -> None:
     from .jobs.fetching import do_fetch
 
     do_fetch.enqueue(fetch)
+
+
+def _wake_look(connection: int) -> None:
+    from .jobs.investigating import look
+
+    look.enqueue(connection)

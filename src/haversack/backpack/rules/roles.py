@@ -21,6 +21,7 @@ class Act(StrEnum):
     SEE = "see"
     EXPORT = "export"
     IMPORT = "import"
+    CONNECT = "connect"
     DECIDE = "decide"
     SETTLE = "settle"  # name, birth date, colour
     REMOVE = "remove"  # the whole backpack
@@ -28,7 +29,7 @@ class Act(StrEnum):
 
 ALLOWED: dict[Role, frozenset[Act]] = {
     Role.OWNER: frozenset(Act),
-    Role.EDITOR: frozenset({Act.SEE, Act.EXPORT, Act.IMPORT, Act.DECIDE}),
+    Role.EDITOR: frozenset({Act.SEE, Act.EXPORT, Act.IMPORT, Act.CONNECT, Act.DECIDE}),
     Role.VIEWER: frozenset({Act.SEE}),
 }
 
@@ -36,6 +37,7 @@ REASONS: dict[Act, str] = {
     Act.SEE: "You do not have access to this backpack.",
     Act.EXPORT: "Only an owner or editor of this backpack can take a copy of it away.",
     Act.IMPORT: "Only an owner or editor of this backpack can add records.",
+    Act.CONNECT: "Only an owner or editor of this backpack can connect it to providers.",
     Act.DECIDE: "Only an owner or editor of this backpack can decide what joins it.",
     Act.SETTLE: "Only an owner of this backpack can change whose it is.",
     Act.REMOVE: "Only an owner of this backpack can remove it.",

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.conf import settings
 
 from ..http import Web
 from ..rules.reaching import Allowed
+
+# How an action comes by its connections: given the machine of the home network that this one may ask, "" for none.
+Webs = Callable[[str], Web]
 
 
 def web_for(local: str = "") -> Web:

@@ -23,7 +23,10 @@ class ConnectionFacts(Unspoken, msgspec.Struct, array_like=True):
     command, to be asked although it is inside the home network ("host:port"). patient: the id there. asked, granted:
     scopes. chosen: categories the person wants read, () for all. missing: categories or words that were asked for and
     not granted. same_person: the person confirmed that a patient of another name is theirs. types: resource types that
-    the portal serves, each with its search parameters.
+    the portal serves, each with its search parameters. told: why it is not supported, as the examination said it.
+    lasted: for how many seconds earlier permissions held, from which an end is foretold. back: where the person comes
+    back to from the portal. only_offered: the portal refused to be asked for more than it lists. looks: how often it
+    was looked at in vain.
     """
 
     name: str
@@ -50,8 +53,11 @@ class ConnectionFacts(Unspoken, msgspec.Struct, array_like=True):
     same_person: bool = False
     types: dict[str, tuple[str, ...]] = {}
     software: str = ""
-    told: str = ""  # why it is not supported or not answering, as the examination said it
-    lasted: tuple[int, ...] = ()  # for how many seconds earlier permissions held, from which an end is foretold
+    told: str = ""
+    lasted: tuple[int, ...] = ()
+    back: str = ""
+    only_offered: bool = False
+    looks: int = 0
 
 
 class Tokens(Unspoken, msgspec.Struct, array_like=True):
@@ -73,6 +79,7 @@ class SignInFacts(Unspoken, msgspec.Struct, array_like=True):
     asked: str
     nonce: str
     same_person: bool = False
+    registration: int = 0
 
 
 class RegistrationFacts(Unspoken, msgspec.Struct, array_like=True):

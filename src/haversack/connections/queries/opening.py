@@ -1,4 +1,4 @@
-"""Whose backpack is opened for a fetch that nobody is waiting for, and in whose name?"""
+"""Whose backpack is opened for work that nobody is waiting for, and in whose name?"""
 
 from __future__ import annotations
 
@@ -29,3 +29,9 @@ def opened_of(fetch: int) -> Opened | None:
     """The backpack of a fetch, the same way."""
     row = Fetch.objects.select_related("connection__person", "connection__by").filter(pk=fetch).first()
     return open_for(row.connection) if row is not None else None
+
+
+def opened_by(connection: int) -> Opened | None:
+    """The backpack of a connection, the same way."""
+    row = Connection.objects.select_related("person", "by").filter(pk=connection).first()
+    return open_for(row) if row is not None else None

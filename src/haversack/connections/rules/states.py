@@ -45,6 +45,7 @@ class Reason(StrEnum):
     NO_PORTAL = "no_portal"
     NO_SIGN_IN = "no_sign_in"  # it does not say how apps sign people in
     NOT_STANDALONE = "not_standalone"  # apps are opened from inside it alone
+    ALREADY = "already"  # there is a connection to it
     NOT_ALLOWED_HERE = "not_allowed_here"  # inside the home network, or without https
     NEEDS_REGISTRATION = "needs_registration"
     # signing in
@@ -55,7 +56,9 @@ class Reason(StrEnum):
     NO_PATIENT = "no_patient"
     ANOTHER_PERSON = "another_person"
     UNDER_AGE = "under_age"
+    NOT_YOUR_OWN = "not_your_own"
     NOTHING_SHARED = "nothing_shared"
+    SCOPE_REFUSED = "scope_refused"  # it gives less than was asked, and wants to be asked for that
     FORGED = "forged"  # the identity in the answer is not the portal's
     # afterwards
     EXPIRED = "expired"

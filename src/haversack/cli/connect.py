@@ -1,0 +1,112 @@
+"""How is a portal connected from the console? Looked at, signed in at in any browser on this machine, and fetched from.
+
+The answer of the portal comes back to an address of this machine that is open for ten minutes at most.
+"""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from .frame import Console, Refused, person_argument
+from .http import NobodyCame, Return
+from .whose import open_named
+
+if TYPE_CHECKING:
+    from haversack.backpack.queries.opened import Opened
+    from haversack.connections.queries.connections import Seen
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("url", metavar="URL", help="the address of a portal: its FHIR server, its page, or its domain")
+    person_argument(parser)
+    parser.add_argument("--same-person", action="store_true", help="connect although name or birth date differ there")
+    parser.add_argument(
+        "--allow-local", action="store_true", help="also where the address is inside this machine or the home network"
+    )
+
+
+def run(options: argparse.Namespace, console: Console) -> None:
+    from django.utils import timezone
+
+    opened = open_named(options.person)
+    address, local = _address(options)
+    seen = _looked_at(opened, address, local, timezone.now(), console)
+    _sign_in(opened, seen, options, console)
+    _report(opened, seen.number, console)
+
+
+def _address(options: argparse.Namespace) -> tuple[str, str]:
+    """The address, and the machine of the home network that it allows ("" without --allow-local)."""
+    url = options.url
+    if options.allow_local and "://" not in url:  # few machines at home speak https
+        url = f"http://{url}"
+    return url, urlsplit(url).netloc if options.allow_local else ""
+
+
+def _looked_at(opened: Opened, address: str, local: str, now: datetime, console: Console) -> Seen:
+    """The connection, once one can sign in there. Refused otherwise, with the reason."""
+    from haversack.connections.actions.investigating import NoAddress, begin, investigate
+    from haversack.connections.presenters.words import words_for
+    from haversack.connections.queries.connections import connection_of
+    from haversack.connections.rules.states import SIGNABLE, State
+
+    try:
+        row = begin(opened=opened, by=opened.viewer, address=address, back="", local=local, now=now)
+    except NoAddress:
+        raise Refused("That is not the address of a web server.") from None
+    console.say("Looking at the portal …")
+    investigate(opened=opened, number=row.pk, now=now)
+    seen = connection_of(opened, row.pk)
+    if seen.state in SIGNABLE:
+        return seen
+    words = words_for(seen.reason)
+    if seen.state is State.REGISTERING:
+        raise Refused(f"{words.what} Connection {seen.number} waits. See `haversack register` for the steps.")
+    raise Refused(f"{words.what} {words.next}")
+
+
+def _sign_in(opened: Opened, seen: Seen, options: argparse.Namespace, console: Console) -> None:
+    from django.utils import timezone
+
+    from haversack.connections.actions.signing_in import UnknownSignIn, arrive, depart
+    from haversack.connections.presenters.words import words_for
+    from haversack.connections.rules.returning import LASTS, LOOPBACK_PORTS, PATH
+
+    session = secrets.token_urlsafe(32)
+    with Return(LOOPBACK_PORTS, PATH) as back:
+        gone = depart(
+            opened=opened,
+            number=seen.number,
+            session=session,
+            back=back.address,
+            now=timezone.now(),
+            same_person=options.same_person,
+        )
+        console.say(f"Sign in at the portal, in a browser on this machine:\n\n{gone.address}\n")
+        try:
+            told = back.wait(LASTS.total_seconds())
+        except NobodyCame:
+            raise Refused("Nobody signed in within ten minutes. Nothing was taken in.") from None
+    try:
+        came = arrive(viewer=opened.viewer, session=session, told=told, now=timezone.now())
+    except UnknownSignIn:
+        raise Refused("What came back does not belong to this sign-in. Nothing was taken in.") from None
+    if came.reason:
+        words = words_for(came.reason)
+        raise Refused(f"{words.what} {_next(came.reason, str(words.next))}")
+
+
+def _next(reason: str, words: str) -> str:
+    return "If it is the same person, add --same-person." if reason == "another_person" else words
+
+
+def _report(opened: Opened, number: int, console: Console) -> None:
+    from haversack.connections.queries.connections import connection_of
+
+    seen = connection_of(opened, number)
+    document: dict[str, Any] = {"number": number, "portal": seen.facts.name, "state": seen.state.value}
+    console.answer(document, f"Connected to {seen.facts.name}, as connection {number}.")

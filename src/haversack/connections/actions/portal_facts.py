@@ -1,0 +1,102 @@
+"""What is kept of a portal once it was looked at, and what does it say of itself from what was kept?"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+import orjson
+
+from haversack.smart.examining import Report
+from haversack.smart.portals import Configuration
+
+from ..http import AddressRefused, AnswerTooLarge, NoAnswer, Web
+from ..models import Door
+from ..models.facts import ConnectionFacts
+
+_MOST = 8 << 20
+
+
+def learned(facts: ConnectionFacts, report: Report, web: Web) -> ConnectionFacts:
+    """The facts with what the examination found. Only for a report of a portal."""
+    told, stated = report.configuration, report.statement
+    assert told is not None
+    return msgspec.structs.replace(
+        facts,
+        base=report.fhir_base,
+        name=facts.name or _name(report, web),
+        version=stated.version if stated else "",
+        software=stated.software if stated else "",
+        types={name: tuple(sorted(params)) for name, params in stated.types.items()} if stated else {},
+        told="",
+        **_addresses(told),
+    )
+
+
+def _addresses(told: Configuration) -> dict[str, Any]:
+    return {
+        "authorize": told.authorize,
+        "token": told.token,
+        "register": told.register,
+        "revoke": told.revoke,
+        "manage": told.manage,
+        "issuer": told.issuer,
+        "keys": told.keys,
+        "capabilities": tuple(sorted(told.capabilities)),
+        "scopes": told.scopes,
+        "challenges": told.challenges,
+        "token_methods": told.token_methods,
+    }
+
+
+def told_by(facts: ConnectionFacts) -> Configuration:
+    """The configuration as it was when the portal was last looked at."""
+    return Configuration(
+        base=facts.base,
+        told_by="kept",
+        authorize=facts.authorize,
+        token=facts.token,
+        register=facts.register,
+        manage=facts.manage,
+        revoke=facts.revoke,
+        issuer=facts.issuer,
+        keys=facts.keys,
+        capabilities=frozenset(facts.capabilities),
+        scopes=facts.scopes,
+        challenges=facts.challenges,
+        token_methods=facts.token_methods,
+    )
+
+
+def _name(report: Report, web: Web) -> str:
+    """What the portal is called: by the directory, by its own brands, else by its host."""
+    door = Door.objects.select_related("portal").filter(base=report.fhir_base).first()
+    if door is not None and door.portal.name:
+        return door.portal.name
+    told = report.configuration
+    named = _brand(told, web) if told and told.brands else ""
+    return named or urlsplit(report.fhir_base).netloc
+
+
+def _brand(told: Configuration, web: Web) -> str:
+    """The name in the portal's own brands (SMART 2.2, brands.html): the one with its identifier, else the only one."""
+    document: Any = None
+    with suppress(AddressRefused, NoAnswer, AnswerTooLarge, orjson.JSONDecodeError):
+        document = orjson.loads(web.get(told.brands, headers={"Accept": "application/fhir+json"}, most=_MOST).body)
+    entries = document.get("entry") if isinstance(document, dict) else None
+    brands = [
+        resource
+        for entry in (entries if isinstance(entries, list) else [])
+        if isinstance(entry, dict) and isinstance(resource := entry.get("resource"), dict)
+        and resource.get("resourceType") == "Organization" and isinstance(resource.get("name"), str)
+    ]  # fmt: skip
+    own = [one for one in brands if told.brand_identifier and told.brand_identifier in _identifiers(one)]
+    found = own or (brands if len(brands) == 1 else [])
+    return str(found[0]["name"]).strip()[:300] if found else ""
+
+
+def _identifiers(brand: dict[str, Any]) -> list[object]:
+    listed = brand.get("identifier")
+    return [one.get("value") for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []

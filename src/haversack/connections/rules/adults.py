@@ -1,0 +1,33 @@
+"""May this person's records be connected here? A site's policy may let adults connect their own records only (F9).
+
+Off, families keep their loved ones' backpacks. On, it holds for whoever signs in, but not for the operator.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from .states import Reason
+
+ADULT = 18  # years
+_OWN = ("self", "")  # "": the operator's, who connects on somebody's behalf
+
+
+def why_not_connect(*, adults_only: bool, relation: str, born: str, today: date) -> Reason:
+    """Reason.NONE where it may. relation: what the person is to who asks; born: a FHIR date, "" unknown."""
+    if not adults_only:
+        return Reason.NONE
+    if relation not in _OWN:
+        return Reason.NOT_YOUR_OWN
+    return Reason.UNDER_AGE if born and not is_adult(born, today) else Reason.NONE
+
+
+def is_adult(born: str, today: date) -> bool:
+    """Whether somebody born then is of age for certain; of a year or month alone the last day counts."""
+    year, month, day = ([int(part) for part in born.split("-")] + [12, 31])[:3] if len(born) == 4 else _whole(born)
+    return (today.year - year, today.month, today.day) >= (ADULT, month, day) if today.year - year <= ADULT else True
+
+
+def _whole(born: str) -> tuple[int, int, int]:
+    parts = [int(part) for part in born[:10].split("-")]
+    return parts[0], parts[1], parts[2] if len(parts) > 2 else 31
