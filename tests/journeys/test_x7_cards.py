@@ -10,9 +10,9 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from haversack.smart.cards.carrying import from_codes, from_file
-from haversack.smart.cards.checking import addresses, check, said_by
-from haversack.smart.cards.refused import BadCard, Wrong
+from haversack.records.cards.carrying import from_codes, from_file
+from haversack.records.cards.checking import addresses, check, said_by
+from haversack.records.cards.refused import BadCard, Wrong
 
 from .steps import heading, told
 from .test_p6_change_requests import more

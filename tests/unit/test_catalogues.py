@@ -144,8 +144,8 @@ def test_dates_and_numbers_in_spanish():
             "muestra en ninguna lista.",
         ),
         (
-            "This is a picture (PNG). It is kept. The file is larger than 64 MB, so only its beginning was kept.",
-            "Esta es una imagen (PNG). Se guarda. El archivo pasa de 64 MB, así que solo se guardó su comienzo.",
+            "This is a picture (TIFF). It is kept. The file is larger than 64 MB, so only its beginning was kept.",
+            "Esta es una imagen (TIFF). Se guarda. El archivo pasa de 64 MB, así que solo se guardó su comienzo.",
         ),
         ("A sentence of an earlier version.", "A sentence of an earlier version."),
     ],

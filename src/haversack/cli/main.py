@@ -31,6 +31,7 @@ COMMANDS = {
     "connections": ("connections", "list the connections to portals"),
     "disconnect": ("disconnect", "end a connection; every record stays"),
     "register": ("register", "make this site known at portals that ask for it"),
+    "cards": ("cards", "say whose health cards are trusted, and ask for their keys"),
     "directory": ("directory", "take in lists of providers, and search them"),
     "user": ("user", "add a user, list users, set a password"),
 }

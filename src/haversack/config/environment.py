@@ -38,6 +38,7 @@ class Environment:
     app_sign_up: str  # "open": apps may register themselves at a portal; "closed": the operator adds them
     apps_stay: str  # for how long an app that was let in may come back
     card_issuer: str  # the https address under which a portal's health cards are checked; empty: the one it is asked at
+    card_keys: str  # "online": issuers of health cards are asked for their keys; "offline": the operator brings them
     email_url: str  # empty: no mail is ever sent
     largest_upload: int  # bytes that a person may send at once
 
@@ -67,6 +68,7 @@ def read_environment() -> Environment:
         app_sign_up=_one_of("HAVERSACK_APP_SIGN_UP", "open", "closed"),
         apps_stay=_one_of("HAVERSACK_APPS_STAY", "quarter", "hour", "day", "week", "year"),
         card_issuer=_https("HAVERSACK_CARD_ISSUER"),
+        card_keys=_one_of("HAVERSACK_CARD_KEYS", "offline", "online"),
         email_url=os.environ.get("HAVERSACK_EMAIL_URL", ""),
         largest_upload=_megabytes("HAVERSACK_LARGEST_UPLOAD", 4096),
     )

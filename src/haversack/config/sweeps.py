@@ -27,6 +27,7 @@ OF_A_BACKPACK: dict[str, int] = {
     "haversack.backpack.jobs.work.put_in_order": HOUR,
     "haversack.connections.jobs.fetching.sweep_fetches": MINUTE,
     "haversack.connections.jobs.investigating.sweep_investigations": MINUTE,
+    "haversack.connections.jobs.card_keys.sweep_card_keys": HOUR,
 }
 OF_A_PORTAL: dict[str, int] = {
     "haversack.portal.jobs.deciding.sweep": MINUTE,

@@ -19,8 +19,6 @@ BEGINNINGS = {
     b"PK\x03\x04": "This is a zip, or a document made of one. Unpack it and import what is inside.",
     b"7z\xbc\xaf": "This is a 7-Zip archive. Unpack it and import what is inside.",
     b"Rar!": "This is a RAR archive. Unpack it and import what is inside.",
-    b"\x89PNG": "This is a picture (PNG). It is kept.",
-    b"\xff\xd8\xff": "This is a picture (JPEG). It is kept.",
     b"II*\x00": "This is a picture (TIFF). It is kept.",
     b"MM\x00*": "This is a picture (TIFF). It is kept.",
     b"{\\rtf": "This is a text document (RTF). It is kept.",

@@ -22,10 +22,10 @@ from haversack.portal.rules.cards import CardKind, NotOnACard, Revoked
 from haversack.portal.rules.rights import Act
 from haversack.portal.rules.sections import Section
 from haversack.portal.rules.staff import NotYourDuty, Role, Worker
+from haversack.records.cards.carrying import from_file
+from haversack.records.cards.checking import Card, check
+from haversack.records.cards.refused import BadCard, Wrong
 from haversack.records.digits import decode
-from haversack.smart.cards.carrying import from_file
-from haversack.smart.cards.checking import Card, check
-from haversack.smart.cards.refused import BadCard, Wrong
 from haversack.vault.refusals import Unreadable
 
 from ...places import place

@@ -61,8 +61,6 @@ def test_anything_else_is_told_for_what_it_is(head: bytes, words: str) -> None:
         (b"PK\x03\x04", "zip"),
         (b"7z\xbc\xaf\x27\x1c", "7-Zip"),
         (b"Rar!\x1a\x07", "RAR"),
-        (b"\x89PNG\r\n", "PNG"),
-        (b"\xff\xd8\xff\xe0", "JPEG"),
         (b"II*\x00", "TIFF"),
         (b"{\\rtf1\\ansi", "RTF"),
         (b"SQLite format 3\x00", "SQLite"),

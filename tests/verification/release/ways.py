@@ -15,8 +15,8 @@ from django.urls import URLPattern, URLResolver, reverse
 
 from haversack.portal.models import HealthCard, Patient, Record
 from haversack.portal.queries.fhir_store import Store
-from haversack.smart.cards.carrying import MIME, from_file
-from haversack.smart.cards.signing import read
+from haversack.records.cards.carrying import MIME, from_file
+from haversack.records.cards.signing import read
 
 from ...paper import words_of
 

@@ -23,6 +23,7 @@ from haversack.records.people import PersonIdentity
 
 from ..models import Arrival
 from ..models.face import ArrivalFacts, decode_arrival, encode
+from ..queries.cards import judge_cards
 from ..queries.opened import Opened
 from ..rules.roles import Act, Viewer
 from .arriving import Context
@@ -145,6 +146,7 @@ def receive_file(
     problems: list[Problem] = []
     with one.file.open() as stream:
         reading = read_file(stream, size=one.file.size)
+        judge_cards(reading)
         origin = one.file.origin
         for number, piece in enumerate(as_they_came(reading, origin), 1):
             if piece.problem is not None:
@@ -176,7 +178,7 @@ def begin_file(
     text = source_text(one, terms)
     with transaction.atomic():
         origin = one.file.origin
-        name = terms.source or (origin.name if origin else one.base or one.file.name)
+        name = terms.source or (origin.name if origin else one.called or one.base or one.file.name)
         source = source_for(opened=opened, text=text, name=name, kind=origin.kind if origin else "file")
         digest = opened.key.index(f"file\0{text}\0{one.digest}".encode())
         arrival = Arrival.objects.filter(person_id=opened.person, digest=digest).first()

@@ -12,6 +12,7 @@ from haversack.records.identity import patient_reference
 from haversack.records.people import PersonIdentity, same_person
 from haversack.records.pieces import DERIVED, ORIGINAL
 
+from ..queries.cards import judge_cards
 from ..queries.opened import Opened
 from ..queries.persons import persons_of
 from ..rules.roles import Viewer
@@ -89,6 +90,7 @@ def _receive_shared(
     problems: list[Problem] = []
     with one.file.open() as stream:
         reading = read_file(stream, size=one.file.size)
+        judge_cards(reading)
         for piece, people in _with_people(reading, routes, number):
             if not people and piece.role == ORIGINAL:
                 report.add_problem(one.file.name, Problem(piece.where, _KEPT_IN_PARTS, "information"))

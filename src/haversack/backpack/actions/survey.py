@@ -12,11 +12,13 @@ from haversack.records.bundle import SourceFile, read_file
 from haversack.records.entry import Problem
 from haversack.records.formats.fhir_r4.describe import Named, name_of
 from haversack.records.formats.fhir_r4.read import read_resource
+from haversack.records.formats.health_card import CardReading
 from haversack.records.formats.moving import RENAMED
 from haversack.records.glance import glance
 from haversack.records.origins import as_they_came
 from haversack.records.people import PersonIdentity, identity_of_patient
 
+from ..queries.cards import judge_cards, name_of_issuer
 from .import_watch import NOBODY, Watch
 
 # Types whose names other resources need.
@@ -30,8 +32,8 @@ NAMING = frozenset(
 
 @dataclass(slots=True)
 class Surveyed:
-    """One file: its digest, its own server base, the people in it, the names in it by reference, and how many
-    records.
+    """One file: its digest, its own server base, the people in it, the names in it by reference, how many records,
+    and what whoever signed them is called.
     """
 
     file: SourceFile
@@ -41,6 +43,7 @@ class Surveyed:
     patients: dict[str, PersonIdentity] = field(default_factory=dict)
     names: dict[str, Named] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
+    called: str = ""
     problem: Problem | None = None
 
 
@@ -60,6 +63,9 @@ def survey(file: SourceFile, *, watch: Watch = NOBODY) -> Surveyed:
         found.base = _read_whole(found, file)
         return found
     reading, resources = glance(file.open, size=file.size)
+    if isinstance(reading, CardReading):
+        found.base = _read_whole(found, file)
+        return found
     for one in resources:
         found.pieces += 1
         if not found.pieces % 100:
@@ -73,9 +79,12 @@ def survey(file: SourceFile, *, watch: Watch = NOBODY) -> Surveyed:
 
 
 def _read_whole(found: Surveyed, file: SourceFile) -> str:
-    """The same for a file of an export of ours, whose resources stand as they came. Returns its base."""
+    """The same for a file of an export of ours, whose resources stand as they came, and for one of health cards, of
+    which the forged do not count. Returns its base."""
     with file.open() as stream:
         reading = read_file(stream, size=file.size)
+        judge_cards(reading)
+        found.called = name_of_issuer(reading.base) if isinstance(reading, CardReading) else ""
         for piece in as_they_came(reading, file.origin):
             found.pieces += 1
             if piece.doc is None:

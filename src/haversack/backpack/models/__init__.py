@@ -4,6 +4,7 @@ Plain columns are person, source, date and state; all else is keyed or sealed.
 """
 
 from .arrival import Arrival, Part
+from .card_issuer import CardIssuer
 from .decision import Decision, Declined
 from .person import Membership, Person
 from .record import Count, Record
@@ -13,6 +14,7 @@ from .work import Work
 
 __all__ = [
     "Arrival",
+    "CardIssuer",
     "Count",
     "Decision",
     "Declined",

@@ -23,6 +23,7 @@ from ..queries.details import Behind, Follow, behind, follow, members
 from ..queries.lines import Line
 from ..queries.opened import Opened
 from ..rules.roles import Act, may
+from .cards import Signature, signature
 from .categories import WORDS
 from .comparing import compare
 from .lines import plain_of, reading, row, state_tag, title_of, trend_address
@@ -53,6 +54,7 @@ def entry_context(opened: Opened, line: Line) -> dict[str, Any]:
     """Everything the page of one line shows."""
     entry = line.entry
     sources = behind(opened, line)
+    signatures = [signature(one) for one in sources]
     grouped = members(opened, line)
     differing = compare(sources)
     number_line = line_for(entry.value, entry.range, entry.flag, width=176)
@@ -86,7 +88,8 @@ def entry_context(opened: Opened, line: Line) -> dict[str, Any]:
             for number, one in enumerate(entry.attachments)
             if one.inline
         ],
-        "origins": [_origin(opened, one) for one in sources],
+        "origins": [_origin(opened, one, signed) for one, signed in zip(sources, signatures, strict=True)],
+        "signature": next((one for one in signatures if one is not None), None),
         "several": len(sources) > 1,
         "differing": differing,
         "sources_differ": any(one.is_grave for one in differing),
@@ -100,7 +103,7 @@ def _says_more(line: Line, one: Follow) -> bool:
     return bool(one.label) and one.label not in known
 
 
-def _origin(opened: Opened, one: Behind) -> Origin:
+def _origin(opened: Opened, one: Behind, signed: Signature | None) -> Origin:
     text = laid_out(one.body)
     accepted = ""
     if one.accepted_at is not None:
@@ -114,6 +117,7 @@ def _origin(opened: Opened, one: Behind) -> Origin:
             (_("File"), one.file),
             (_("Arrived"), moment(one.arrived_at)),
             (_("Accepted"), accepted),
+            (_("Signature"), signed.fact if signed else ""),
         ],
         text[:LONGEST_SOURCE],
         len(text) > LONGEST_SOURCE,

@@ -12,17 +12,19 @@ from functools import lru_cache
 from django.utils.translation import gettext as _
 
 from haversack.records import archives, bundle, lines, salvage, spans, strangers, zips
+from haversack.records.cards.refused import Wrong
 from haversack.records.formats.apple_health import words as apple_health
 from haversack.records.formats.ccda import words as ccda
 from haversack.records.formats.fhir_r4 import read
 from haversack.records.formats.fhir_xml import words as fhir_xml
+from haversack.records.formats.health_card import words as health_card
 from haversack.records.formats.hl7v2 import words as hl7v2
 
 from ..actions import export_return, routing
 
 _WRITERS = (
-    apple_health, archives, bundle, ccda, export_return, fhir_xml, hl7v2, lines, read, routing, salvage, spans,
-    strangers, zips,
+    apple_health, archives, bundle, ccda, export_return, fhir_xml, health_card, hl7v2, lines, read, routing, salvage,
+    spans, strangers, zips,
 )  # fmt: skip
 # Every sentence of theirs; {0} and {1} stand for what is put in.
 SENTENCES = tuple(
@@ -35,6 +37,7 @@ SENTENCES = tuple(
                 if name.isupper() and isinstance(value, str) and value.rstrip().endswith(".")
             ),
             *strangers.BEGINNINGS.values(),
+            *(one.value for one in Wrong),
         ]
     )
 )
@@ -52,7 +55,7 @@ def what(told: str) -> str:
     for ending in (one for one in SENTENCES if one.startswith(" ")):  # put after another sentence
         match = _pattern("{0}" + ending.replace("{0}", "{1}")).fullmatch(told)
         if match is not None:
-            return what(match[1]) + _(ending).format(match[2])
+            return what(match[1]) + _(ending).format(*match.groups()[1:])
     return told
 
 

@@ -14,10 +14,10 @@ from joserfc.jwk import ECKey
 
 from haversack import audit
 from haversack.audit import Actor
-from haversack.smart.cards.carrying import FITS_ONE_CODE
-from haversack.smart.cards.keys import new_key, published
-from haversack.smart.cards.minimal import claims
-from haversack.smart.cards.signing import sign
+from haversack.records.cards.carrying import FITS_ONE_CODE
+from haversack.records.cards.keys import new_key, published
+from haversack.records.cards.minimal import claims
+from haversack.records.cards.signing import sign
 
 from ..models import CardKey, HealthCard, Patient
 from ..models.cards import CARD, CARD_KEY

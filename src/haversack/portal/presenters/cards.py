@@ -11,8 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from haversack.smart.cards.carrying import codes_of
-from haversack.smart.cards.checking import said_by
+from haversack.records.cards.carrying import codes_of
+from haversack.records.cards.checking import said_by
 from haversack.web.codes import qr_svg
 from haversack.web.words import Tag
 from haversack.wording.dates import moment, said

@@ -11,8 +11,8 @@ from uuid import UUID
 import orjson
 from django.db.models import Exists, OuterRef
 
-from haversack.smart.cards.minimal import may_be_on_card
-from haversack.smart.cards.revoking import revocation_list, updates
+from haversack.records.cards.minimal import may_be_on_card
+from haversack.records.cards.revoking import revocation_list, updates
 
 from ..models import CardKey, HealthCard
 from ..models.cards import CARD

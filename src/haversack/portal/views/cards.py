@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from haversack.smart.cards.carrying import ENDING, MIME, to_file
+from haversack.records.cards.carrying import ENDING, MIME, to_file
 
 from ..actions.cards import issue_cards
 from ..forms.cards import CardForm

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import BinaryIO, NamedTuple
 
-from haversack.records.formats import apple_health, ccda, fhir_xml, hl7v2
+from haversack.records.formats import apple_health, ccda, fhir_xml, health_card, hl7v2
 from haversack.records.pieces import Reading
 
 
@@ -27,6 +27,8 @@ FORMATS: tuple[Format, ...] = (
     Format("hl7v2", hl7v2.begins_as_messages, hl7v2.read_file),
     Format("c-cda", ccda.begins_as_cda, ccda.read_file),
     Format("apple-health", apple_health.begins_as_health, apple_health.read_file),
+    Format("health-card", health_card.begins_as_card, health_card.read_file),
+    Format("picture", health_card.begins_as_picture, health_card.read_picture),
     Format("xml", fhir_xml.begins_as_xml, fhir_xml.read_file),
 )
 

@@ -21,6 +21,8 @@ class Wrong(StrEnum):
     EXPIRED = "This card does not hold any more."
     REVOKED = "The issuer took this card back."
     LIST = "The issuer’s list of cards that it took back cannot be read, so nobody can tell whether it holds."
+    UNLISTED = "Nobody that this site knows of vouches for who signed this card."
+    NO_KEYS = "The keys of this card’s issuer are not known here yet, so its signature could not be checked."
 
 
 class BadCard(Exception):

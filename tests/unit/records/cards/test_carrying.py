@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from haversack.smart.cards.carrying import codes_of, from_codes, from_file, to_file
-from haversack.smart.cards.refused import BadCard, Wrong
+from haversack.records.cards.carrying import codes_of, from_codes, from_file, to_file
+from haversack.records.cards.refused import BadCard, Wrong
 
 from .examples import card
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from haversack.records.cards.carrying import from_codes, from_file
+from haversack.records.cards.checking import check
+from haversack.records.cards.refused import BadCard, Wrong
+from haversack.records.cards.signing import read
 from haversack.records.digits import decode
-from haversack.smart.cards.carrying import from_codes, from_file
-from haversack.smart.cards.checking import check
-from haversack.smart.cards.refused import BadCard, Wrong
-from haversack.smart.cards.signing import read
 
 SHARED = next(
     (one / "shared" for one in Path(__file__).resolve().parents if (one / "shared/reference/vectors").is_dir()), None

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from haversack.smart.cards.keys import new_key, published
-from haversack.smart.cards.minimal import claims
-from haversack.smart.cards.signing import sign
+from haversack.records.cards.keys import new_key, published
+from haversack.records.cards.minimal import claims
+from haversack.records.cards.signing import sign
 
 ISSUER, NOW = "https://portal.hospital.example", 1_790_000_000
 KEY = new_key()

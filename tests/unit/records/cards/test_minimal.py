@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from haversack.records.cards.minimal import claims, may_be_on_card
+from haversack.records.cards.signing import read
 from haversack.records.digits import decode
-from haversack.smart.cards.minimal import claims, may_be_on_card
-from haversack.smart.cards.signing import read
 
 from .examples import PATIENT, SHOT, card
 

@@ -8,11 +8,11 @@ import zlib
 import pytest
 from joserfc import jws
 
-from haversack.smart.cards.checking import addresses, check, said_by
-from haversack.smart.cards.keys import key_named, new_key, published
-from haversack.smart.cards.refused import BadCard, Wrong
-from haversack.smart.cards.revoking import is_revoked, revocation_list
-from haversack.smart.cards.signing import sign
+from haversack.records.cards.checking import addresses, check, said_by
+from haversack.records.cards.keys import key_named, new_key, published
+from haversack.records.cards.refused import BadCard, Wrong
+from haversack.records.cards.revoking import is_revoked, revocation_list
+from haversack.records.cards.signing import sign
 
 from .examples import ISSUER, JWKS, KEY, NO_RIDS, NOW, card
 
