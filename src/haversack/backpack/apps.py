@@ -10,10 +10,16 @@ class BackpackConfig(AppConfig):
     verbose_name = "Backpack"
 
     def ready(self) -> None:
-        """Actions write down that work is due; the queue that wakes a worker is known here, above them."""
+        """Actions write down that work is due; the queue that wakes a worker is known here, above them. So is what a
+        notice of waiting records is about."""
+        from haversack.notices.ports import told_by
+        from haversack.notices.rules.kinds import Kind
+
+        from .actions.noticing import about_waiting
         from .actions.work import wake_with
 
         wake_with(_wake)
+        told_by(about_waiting, [Kind.RECORDS_WAITING])
 
 
 def _wake(work: int) -> None:

@@ -33,6 +33,7 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     allowed_portals: tuple[str, ...]  # hosts and networks inside the home network that may be asked
     adults_only: bool  # nobody connects records but an adult's own
+    address: str  # at which people reach the site, for links in mail; empty where nobody can tell
     https: bool  # people reach the site by https (through a proxy in front of it)
     sign_up: str  # "open" or "closed"
     app_sign_up: str  # "open": apps may register themselves at a portal; "closed": the operator adds them
@@ -63,6 +64,7 @@ def read_environment() -> Environment:
         allowed_hosts=_words("HAVERSACK_ALLOWED_HOSTS") or LOOPBACK,
         allowed_portals=_words("HAVERSACK_ALLOWED_PORTALS"),
         adults_only=_one_of("HAVERSACK_ADULTS_ONLY", "no", "yes") == "yes",
+        address=_address(),
         https=_one_of("HAVERSACK_HTTPS", "no", "yes") == "yes",
         sign_up=_one_of("HAVERSACK_SIGN_UP", "open", "closed"),
         app_sign_up=_one_of("HAVERSACK_APP_SIGN_UP", "open", "closed"),
@@ -109,6 +111,15 @@ def _https(name: str) -> str:
     if address and not re.fullmatch(r"https://[^\s/?#]+(/[^\s?#]+)?", address):
         raise SettingUnreadable(f"{name} must be an address that begins with https://.")
     return address
+
+
+def _address() -> str:
+    """HAVERSACK_ADDRESS; without it the first of the hosts, where the site is reached by https."""
+    address = os.environ.get("HAVERSACK_ADDRESS", "").rstrip("/")
+    if address and not re.fullmatch(r"https?://[^\s/?#]+", address):
+        raise SettingUnreadable("HAVERSACK_ADDRESS must be like https://haversack.example.org, with nothing behind it.")
+    hosts = [host for host in _words("HAVERSACK_ALLOWED_HOSTS") if host[0] not in "*." and host not in LOOPBACK]
+    return address or (f"https://{hosts[0]}" if hosts and os.environ.get("HAVERSACK_HTTPS") == "yes" else "")
 
 
 def _megabytes(name: str, default: int) -> int:

@@ -16,7 +16,7 @@ from .databases import database
 from .settings import *  # noqa: F403
 from .settings import DATA, ENVIRONMENT
 
-OF_A_BACKPACK_ALONE = ("haversack.connections",)
+OF_A_BACKPACK_ALONE = ("haversack.connections", "haversack.notices")
 INSTALLED_APPS = [
     "haversack.portal" if app == "haversack.backpack" else app
     for app in of_a_backpack.INSTALLED_APPS

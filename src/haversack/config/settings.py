@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "haversack.web",  # ours first: their templates stand before a library's
     "haversack.audit",
     "haversack.accounts",
+    "haversack.notices",
     "haversack.backpack",
     "haversack.connections",
     "django.contrib.auth",
@@ -121,6 +122,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 SIGN_UP_OPEN = ENVIRONMENT.sign_up == "open"
 CARD_ISSUER = ENVIRONMENT.card_issuer
 SENDS_MAIL = bool(ENVIRONMENT.email_url)
+SITE_ADDRESS = ENVIRONMENT.address
 ACCOUNT_ADAPTER = "haversack.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD: str | None = None
 ACCOUNT_LOGIN_METHODS = {"email"}

@@ -28,6 +28,9 @@ OF_A_BACKPACK: dict[str, int] = {
     "haversack.connections.jobs.fetching.sweep_fetches": MINUTE,
     "haversack.connections.jobs.investigating.sweep_investigations": MINUTE,
     "haversack.connections.jobs.card_keys.sweep_card_keys": HOUR,
+    "haversack.connections.jobs.telling.sweep_notices": HOUR,
+    "haversack.notices.jobs.sweep": MINUTE,
+    "haversack.notices.jobs.forget": DAY,
 }
 OF_A_PORTAL: dict[str, int] = {
     "haversack.portal.jobs.deciding.sweep": MINUTE,

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("account/notices/", include("haversack.notices.urls")),
     path("account/", include("haversack.accounts.urls")),
     path("", include("haversack.backpack.urls")),
 ]

@@ -17,6 +17,7 @@ class ConnectionsConfig(AppConfig):
         fetching.wake_with(_wake_fetch)
         investigating.wake_with(_wake_look)
         permission.given_by(tokens.bearer)
+        _tell_notices()
 
 
 def _wake_fetch(fetch: int) -> None:
@@ -29,3 +30,14 @@ def _wake_look(connection: int) -> None:
     from .jobs.investigating import look
 
     look.enqueue(connection)
+
+
+def _tell_notices() -> None:
+    """Notices learn who opens their sockets, and who knows what one of a connection is about."""
+    from haversack.notices.ports import posted_by, told_by
+
+    from .actions.posting import post
+    from .actions.telling import OF_CONNECTIONS, about_connection
+
+    posted_by(post)
+    told_by(about_connection, OF_CONNECTIONS)

@@ -102,6 +102,7 @@ class Web:
         headers: Mapping[str, str] | None = None,
         form: Mapping[str, str] | None = None,
         json: Any = None,
+        body: bytes | None = None,
         most: int = MOST_BYTES,
         seconds: float = MOST_SECONDS,
     ) -> Answer:
@@ -110,14 +111,14 @@ class Web:
             raise AddressRefused(reason)
         begun = time.monotonic()
         with _in_words():
-            request = self._client.build_request(method, address, headers=headers, data=form, json=json)
+            request = self._client.build_request(method, address, headers=headers, data=form, json=json, content=body)
             response = self._client.send(request, stream=True)
             try:
-                body = b"".join(_bounded(response, most, begun + seconds))
+                came = b"".join(_bounded(response, most, begun + seconds))
             finally:
                 response.close()
         given = {name.lower(): value for name, value in response.headers.items()}
-        return Answer(response.status_code, given, body, address, time.monotonic() - begun)
+        return Answer(response.status_code, given, came, address, time.monotonic() - begun)
 
 
 def same_origin(one: str, other: str) -> bool:

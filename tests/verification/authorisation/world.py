@@ -31,6 +31,9 @@ from haversack.backpack.queries.opened import Opened
 from haversack.backpack.queries.persons import open_person
 from haversack.backpack.rules.roles import Viewer
 from haversack.demo.users import GUESTS, make_guest
+from haversack.notices.actions.gathering import gather
+from haversack.notices.actions.telling import tell
+from haversack.notices.rules.kinds import Kind as Notice
 from haversack.records.bundle import SourceFile
 
 PASSWORD = "seven quiet harbours"
@@ -94,6 +97,7 @@ def make_world() -> World:
             "unknown": NOWHERE,
         },
         "work": _works(shared, users["owner"], "") | _works(other, users["stranger"], "other ") | {"unknown": NOWHERE},
+        "message": {"of the owner": _message(shared, users["owner"]), "unknown": NOWHERE, "endless": 10**30},
         "number": {"first": 0, "none": 7},
         "slug": {"known": "labs", "unknown": "nonsense"},
         "key": {"unknown": "MQ-1a2b3c"},
@@ -202,6 +206,15 @@ def _works(opened: Opened, user: User, before: str) -> dict[str, int]:
     for work in (imported, exported):
         do_work.func(work.pk)
     return {f"{before}import": imported.pk, f"{before}export": exported.pk}
+
+
+def _message(opened: Opened, user: User) -> int:
+    """What this user was told about records that wait."""
+    now = timezone.now()
+    tell(users=[user.pk], kind=Notice.RECORDS_WAITING, person=opened.uuid, now=now)
+    message = gather(user.pk, now + timedelta(days=1))
+    assert message is not None
+    return message.pk
 
 
 def _values(mine: Opened, other: Opened) -> dict[str, Any]:

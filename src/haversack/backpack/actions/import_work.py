@@ -10,6 +10,7 @@ from typing import BinaryIO, cast
 
 import msgspec
 from django.db import transaction
+from django.utils import timezone
 
 from haversack.records.archives import SourceFile, open_stream
 from haversack.vault.refusals import Unreadable
@@ -24,6 +25,7 @@ from .export_return import unfold_exports
 from .identity import AnotherPerson, SeveralPeople
 from .import_watch import Watch
 from .intake import Terms, receive
+from .noticing import tell_of_waiting
 from .report import Report
 from .review import forget_identity_if_empty
 from .upload import Inbox, inbox_file
@@ -66,7 +68,10 @@ def import_uploads(*, opened: Opened, lease: Lease) -> None:
         delete_uploads(facts)
     else:
         sealed = _sealed(opened, told_of(facts, report), uploads=_without_files(facts))
-        lease.end(Work.State.DONE, done=report.received, total=report.received, sealed=sealed)
+        with transaction.atomic():
+            lease.end(Work.State.DONE, done=report.received, total=report.received, sealed=sealed)
+            if report.outcomes["pending"]:
+                tell_of_waiting(opened=opened, brought_by=opened.viewer.user, now=timezone.now())
         delete_uploads(facts)
 
 

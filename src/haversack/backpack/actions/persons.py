@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from haversack import audit
+from haversack.notices.actions.telling import forget_person
 from haversack.vault.keyring import ShredReceipt
 from haversack.vault.refusals import KeyGone, KeyMissing
 from haversack.web.shell import HUES
@@ -100,5 +101,6 @@ def finish_removals() -> int:
         with transaction.atomic():
             for model in (Record, Shard, Arrival):
                 model.objects.filter(person=row.pk).delete()
+            forget_person(row.uuid)
             row.delete()
     return len(marked)

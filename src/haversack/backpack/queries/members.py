@@ -28,3 +28,11 @@ def others_with_access(opened: Opened) -> list[Other]:
     rows = Membership.objects.filter(Q(until__isnull=True) | Q(until__gt=now), person_id=opened.person)
     others = rows.exclude(Q(user_id=opened.viewer.user)).select_related("user").order_by("pk")
     return [Other(str(row.user), bool(may(Role(row.role), Act.DECIDE))) for row in others]
+
+
+def users_who_may(opened: Opened, act: Act) -> list[int]:
+    """The users whose role in this backpack reaches that far now."""
+    rows = Membership.objects.filter(
+        Q(until__isnull=True) | Q(until__gt=timezone.now()), person_id=opened.person, user__is_active=True
+    )
+    return [user for user, role in rows.order_by("pk").values_list("user_id", "role") if may(Role(role), act)]

@@ -26,6 +26,7 @@ from .fetch_lease import FetchLease
 from .fetch_planning import READS, to_be_tried_again
 from .moving import move
 from .sighting import note_sightings
+from .telling import tell_of_fetch
 
 
 def give_back(lease: FetchLease, at: datetime, reason: Reason, **changes: object) -> None:
@@ -68,6 +69,7 @@ def end(
         facts = msgspec.structs.replace(facts, reasons=told)
         lease.end(state, sealed=opened.key.seal(encode(facts), FETCH), reason=reason.value)
         _tell_connection(opened, row, state, reason, searched, whole=whole, now=now)
+        tell_of_fetch(opened, row.pk, now)
         audit.record(by=opened.viewer, act="fetch.end", person=opened.uuid)
 
 

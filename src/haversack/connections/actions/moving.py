@@ -12,6 +12,7 @@ from haversack.backpack.queries.opened import Opened
 from ..models import Connection
 from ..models.facts import CONNECTION, ConnectionFacts, encode
 from ..rules.states import Event, Reason, State, after
+from .telling import tell_of_move
 
 
 @transaction.atomic
@@ -30,7 +31,8 @@ def move(
     facts: what is sealed in it from now on; changes: other columns, in the same write.
     """
     row = Connection.objects.select_for_update().get(person_id=opened.person, pk=number)
-    state = after(State(row.state), event)
+    before, since = State(row.state), row.changed_at
+    state = after(before, event)
     if facts is not None:
         changes["sealed"] = opened.key.seal(encode(facts), CONNECTION)
     if state != row.state:
@@ -38,4 +40,5 @@ def move(
     for name, value in {"state": state.value, "reason": reason.value, **changes}.items():
         setattr(row, name, value)
     row.save(update_fields=["state", "reason", *changes])
+    tell_of_move(opened, row, before, since, now)
     return row

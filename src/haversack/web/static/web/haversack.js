@@ -7,6 +7,12 @@
   const goal = location.hash === "#count" && document.getElementById("count");
   if (goal) goal.focus({ preventScroll: false });
 
+  // Where the tabs of a page are wider than the screen, the open one is the one that is seen.
+  for (const tab of all(".seg [aria-current]")) {
+    const tabs = tab.parentElement;
+    if (tabs.scrollWidth > tabs.clientWidth) tabs.scrollLeft = tab.offsetLeft - tabs.offsetLeft - 16;
+  }
+
   // A menu closes when one looks elsewhere, and with Escape.
   const menus = () => all("details[data-closes][open]");
   document.addEventListener("click", (event) => {

@@ -1,0 +1,91 @@
+"""Who hears of what happens to a connection, and what is such a notice about?
+
+Whoever may connect the backpack hears. The state they find on the page; a notice names nothing (F3, F4).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.urls import reverse
+
+from haversack.accounts.models import User
+from haversack.backpack.actions.noticing import tell_of_waiting
+from haversack.backpack.queries.members import users_who_may
+from haversack.backpack.queries.opened import Opened
+from haversack.backpack.queries.persons import KeysMissing, NoSuchPerson, open_person
+from haversack.backpack.rules.roles import Act, Viewer, may
+from haversack.notices.actions.telling import tell
+from haversack.notices.ports import About
+from haversack.notices.rules.kinds import Kind
+
+from ..models import Connection, Fetch
+from ..models.facts import CONNECTION, decode_connection
+from ..queries.opening import open_for
+from ..rules.states import LIVE, State
+from ..rules.telling import LOOK_AHEAD, fails_for_days, kind_of_move, warning_due
+
+OF_CONNECTIONS = (
+    Kind.CONNECTION_READY, Kind.NOT_SUPPORTED, Kind.NOTHING_FOUND, Kind.ENDS_SOON, Kind.ENDED, Kind.FAILING,
+)  # fmt: skip
+_HOLDS_IN = {
+    Kind.CONNECTION_READY: {State.READY},
+    Kind.NOT_SUPPORTED: {State.NOT_SUPPORTED},
+    Kind.NOTHING_FOUND: set(LIVE),
+    Kind.ENDS_SOON: set(LIVE),
+    Kind.ENDED: {State.SIGN_IN_AGAIN},
+    Kind.FAILING: {State.FAILING},
+}
+
+
+def tell_of_move(opened: Opened, row: Connection, before: State, since: datetime, now: datetime) -> None:
+    """Have told what a move of this connection means. Call in its transaction. since: when it came into `before`."""
+    kind = kind_of_move(before, State(row.state), now - since)
+    if kind is not None:
+        _tell(opened, row, kind, now)
+
+
+def tell_of_fetch(opened: Opened, fetch: int, now: datetime) -> None:
+    """Have told what a fetch that ended brought: records that wait, or that a first one found nothing."""
+    row = Fetch.objects.select_related("connection").get(pk=fetch)
+    if row.new or row.changed:
+        tell_of_waiting(opened=opened, brought_by=None, now=now)
+    elif row.why == Fetch.Why.FIRST and row.state == Fetch.State.DONE and not row.received:
+        _tell(opened, row.connection, Kind.NOTHING_FOUND, now)
+
+
+def look_ahead(now: datetime) -> None:
+    """Have told which connections end soon, and which have failed for days; each once."""
+    live = Connection.objects.filter(
+        state__in=[state.value for state in LIVE], ended_at__isnull=True, person__removed_at__isnull=True
+    ).select_related("person", "by")
+    for row in live.filter(expires_at__gt=now, expires_at__lte=now + LOOK_AHEAD, signed_in_at__isnull=False):
+        assert row.expires_at is not None
+        assert row.signed_in_at is not None
+        before = warning_due(row.signed_in_at, row.expires_at, now)
+        if before is not None and (opened := open_for(row)) is not None:
+            mark = f"{row.signed_in_at:%Y%m%d%H%M}-{int(before.total_seconds())}"
+            _tell(opened, row, Kind.ENDS_SOON, now, mark)
+    for row in live.filter(state=State.FAILING.value):
+        if fails_for_days(row.changed_at, now) and (opened := open_for(row)) is not None:
+            _tell(opened, row, Kind.FAILING, now, f"{row.changed_at:%Y%m%d%H%M}")
+
+
+def about_connection(kind: Kind, user: User, person: UUID, number: int | None) -> About | None:
+    """Which connection it is, for a user who may see it. It holds while the connection is still as it was told."""
+    try:
+        opened = open_person(Viewer(user.pk, user.pseudonym), person)
+    except (NoSuchPerson, KeysMissing):
+        return None
+    row = Connection.objects.filter(person_id=opened.person, pk=number or 0).first()
+    if row is None or not may(opened.role, Act.CONNECT):
+        return None
+    facts = decode_connection(opened.key.open(bytes(row.sealed), CONNECTION))
+    address = reverse("backpack:home", args=[person])
+    return About(f"{facts.name}, {opened.facts.name}", address, holds=State(row.state) in _HOLDS_IN[kind])
+
+
+def _tell(opened: Opened, row: Connection, kind: Kind, now: datetime, mark: str = "") -> None:
+    users = users_who_may(opened, Act.CONNECT)
+    tell(users=users, kind=kind, person=opened.uuid, number=row.pk, mark=mark, once=bool(mark), now=now)
