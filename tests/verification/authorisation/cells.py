@@ -14,6 +14,8 @@ from .routes import Route
 from .table import ENDS, METHODS, NO_SUCH_METHOD, Row
 from .world import SPEAKS_FOR, World
 
+OF_A_BACKPACK = ("record", "decision", "work", "connection", "fetch")
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -67,7 +69,7 @@ class Cell:
     def _kind(self, part: str) -> str:
         """What the thing is, seen from the backpack in the address: what is another person's is "other ..."."""
         kind = dict(self.parts)[part]
-        if self.whose != "other" or kind == "unknown" or part not in ("record", "decision", "work"):
+        if self.whose != "other" or kind == "unknown" or part not in OF_A_BACKPACK:
             return kind
         return kind.removeprefix("other ") if kind.startswith("other ") else f"other {kind}"
 

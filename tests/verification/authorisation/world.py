@@ -30,6 +30,9 @@ from haversack.backpack.models.record import Kind, State
 from haversack.backpack.queries.opened import Opened
 from haversack.backpack.queries.persons import open_person
 from haversack.backpack.rules.roles import Viewer
+from haversack.connections.models import Connection, Fetch
+from haversack.connections.models.facts import CONNECTION, FETCH, ConnectionFacts, FetchFacts
+from haversack.connections.models.facts import encode as facts_encode
 from haversack.demo.users import GUESTS, make_guest
 from haversack.notices.actions.gathering import gather
 from haversack.notices.actions.telling import tell
@@ -98,6 +101,7 @@ def make_world() -> World:
         },
         "work": _works(shared, users["owner"], "") | _works(other, users["stranger"], "other ") | {"unknown": NOWHERE},
         "message": {"of the owner": _message(shared, users["owner"]), "unknown": NOWHERE, "endless": 10**30},
+        **_connections(shared, other),
         "number": {"first": 0, "none": 7},
         "slug": {"known": "labs", "unknown": "nonsense"},
         "key": {"unknown": "MQ-1a2b3c"},
@@ -215,6 +219,30 @@ def _message(opened: Opened, user: User) -> int:
     message = gather(user.pk, now + timedelta(days=1))
     assert message is not None
     return message.pk
+
+
+def _connections(shared: Opened, other: Opened) -> dict[str, dict[str, int]]:
+    """In each backpack a connection that works, with a fetch that is over."""
+    rows = {"own": _connection(shared), "other own": _connection(other)}
+    return {
+        "connection": {kind: row.pk for kind, row in rows.items()} | {"unknown": NOWHERE},
+        "fetch": {kind: row.fetches.get().pk for kind, row in rows.items()} | {"unknown": NOWHERE},
+    }
+
+
+def _connection(opened: Opened) -> Connection:
+    now = timezone.now()
+    word = opened.facts.name.split()[-1]
+    facts = ConnectionFacts(f"Portal {word}", f"{word}.example", base=f"https://{word}.example/fhir", patient="1")
+    row = Connection.objects.create(
+        person_id=opened.person, door=b"door", state="connected", created_at=now, changed_at=now, signed_in_at=now,
+        sealed=opened.key.seal(facts_encode(facts), CONNECTION),
+    )  # fmt: skip
+    Fetch.objects.create(
+        connection=row, kind=Fetch.Kind.FULL, why=Fetch.Why.FIRST, state=Fetch.State.DONE, due_at=now, created_at=now,
+        finished_at=now, sealed=opened.key.seal(facts_encode(FetchFacts()), FETCH),
+    )  # fmt: skip
+    return row
 
 
 def _values(mine: Opened, other: Opened) -> dict[str, Any]:

@@ -89,7 +89,7 @@ def shell_for(request: HttpRequest, opened: Opened, at: str = "") -> Shell:
     others = [name_tag(one, today) for one in persons_of(opened.viewer) if one.uuid != opened.uuid]
 
     def place(name: str, icon: str, label: str, *, on_phone: bool = True, **more: Any) -> Place:
-        address = reverse(f"backpack:{name}", args=[opened.uuid])
+        address = reverse(name if ":" in name else f"backpack:{name}", args=[opened.uuid])
         return Place(address, icon, label, current=at == name, on_phone=on_phone, **more)
 
     review: dict[str, Any] = {"badge": waiting, "badge_words": ngettext("to review", "to review", waiting)}
@@ -101,6 +101,7 @@ def shell_for(request: HttpRequest, opened: Opened, at: str = "") -> Shell:
             place("home", "health", _("Health")),
             place("review", "inbox", _("Review"), **review),
             place("timeline", "timeline", _("Timeline")),
+            place("connections:connections", "plug", _("Connections"), on_phone=False),
             place("import", "upload", _("Add files")),
             *([place("export", "download", _("Take away"), on_phone=False)] if may(opened.role, Act.EXPORT) else []),
         ],

@@ -81,9 +81,10 @@ def fetches_of(opened: Opened, connection: int, most: int = MOST) -> list[FetchS
     return [_seen(opened, row) for row in rows.order_by("-pk")[:most]]
 
 
-def fetch_of(opened: Opened, fetch: int) -> FetchSeen | None:
-    """One fetch with its courses; None for somebody else's too."""
-    row = Fetch.objects.filter(connection__person_id=opened.person, pk=fetch).first()
+def fetch_of(opened: Opened, fetch: int, *, connection: int | None = None) -> FetchSeen | None:
+    """One fetch with its courses; None for somebody else's too, and for one of another connection than this."""
+    rows = Fetch.objects.filter(connection__person_id=opened.person, pk=fetch)
+    row = (rows if connection is None else rows.filter(connection_id=connection)).first()
     return _seen(opened, row, with_courses=True) if row is not None else None
 
 

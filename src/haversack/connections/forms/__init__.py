@@ -1,0 +1,1 @@
+"""What do people send to the pages of connections?"""
