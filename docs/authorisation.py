@@ -8,6 +8,8 @@ from typing import Any
 WRITTEN = Path(__file__).parents[1] / "tests" / "verification" / "authorisation" / "expected.toml"
 COLUMNS = ("anonymous", "owner", "editor", "viewer", "stranger")
 WORDS = {
+    "status 401": "a token first (401)",
+    "status 415": "JSON only (415)",
     "page": "the page",
     "sign in": "sign in first",
     "nothing": "as if it did not exist",

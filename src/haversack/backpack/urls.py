@@ -5,7 +5,20 @@ None carries a name, a date of birth, or a word somebody searched for.
 
 from django.urls import path, register_converter
 
-from .views import entries, export_page, home, import_page, lists, persons, review, search, timeline, trends
+from .views import (
+    entries,
+    export_page,
+    home,
+    import_page,
+    lists,
+    persons,
+    phone_api,
+    phones,
+    review,
+    search,
+    timeline,
+    trends,
+)
 
 
 class RowNumber:
@@ -39,6 +52,18 @@ urlpatterns = [
     path(_P + "export/", export_page.export_page, name="export"),
     path(_P + "export/<row:work>/", export_page.export_work, name="export_work"),
     path(_P + "export/<row:work>/file/", export_page.export_file, name="export_file"),
+    path(_P + "phones/", phones.phones, name="phones"),
+    path(_P + "phones/pair/", phones.phone_pair, name="phone_pair"),
+    path(_P + "phones/<uuid:phone>/", phones.phone, name="phone"),
+    path("phone/", phone_api.about, name="phone_api"),
+    path("phone/pair", phone_api.pair, name="phone_api_pair"),
+    path("phone/permissions", phone_api.permissions, name="phone_api_permissions"),
+    path("phone/sources", phone_api.sources, name="phone_api_sources"),
+    path("phone/sources/<uuid:source>", phone_api.source, name="phone_api_source"),
+    path("phone/upserts", phone_api.upserts, name="phone_api_upserts"),
+    path("phone/deletes", phone_api.deletes, name="phone_api_deletes"),
+    path("phone/resources", phone_api.resources, name="phone_api_resources"),
+    path("phone/leave", phone_api.leave, name="phone_api_leave"),
     path(_P + "settings/", persons.settings, name="settings"),
     path(_P + "settings/remove/", persons.person_remove, name="person_remove"),
 ]

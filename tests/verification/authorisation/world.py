@@ -22,6 +22,7 @@ from haversack.backpack.actions.export_work import want_export
 from haversack.backpack.actions.import_work import want_import
 from haversack.backpack.actions.intake import Terms, receive
 from haversack.backpack.actions.persons import add_person, remove_person
+from haversack.backpack.actions.phones import begin_pairing, pair
 from haversack.backpack.actions.review import accept_all
 from haversack.backpack.actions.upload import Inbox
 from haversack.backpack.jobs.work import do_work
@@ -29,6 +30,7 @@ from haversack.backpack.models import Decision, Membership, Person, Record
 from haversack.backpack.models.record import Kind, State
 from haversack.backpack.queries.opened import Opened
 from haversack.backpack.queries.persons import open_person
+from haversack.backpack.queries.phones import phones
 from haversack.backpack.rules.roles import Viewer
 from haversack.connections.models import Connection, Fetch
 from haversack.connections.models.facts import CONNECTION, FETCH, ConnectionFacts, FetchFacts
@@ -102,6 +104,12 @@ def make_world() -> World:
         "work": _works(shared, users["owner"], "") | _works(other, users["stranger"], "other ") | {"unknown": NOWHERE},
         "message": {"of the owner": _message(shared, users["owner"]), "unknown": NOWHERE, "endless": 10**30},
         **_connections(shared, other),
+        "phone": {
+            "own": _phone(shared, users["owner"]),
+            "other own": _phone(other, users["stranger"]),
+            "unknown": UNKNOWN,
+        },
+        "source": {"unknown": UNKNOWN},
         "number": {"first": 0, "none": 7},
         "slug": {"known": "labs", "unknown": "nonsense"},
         "key": {"unknown": "MQ-1a2b3c"},
@@ -195,6 +203,16 @@ def _records(opened: Opened, before: str) -> dict[str, int]:
         "unreadable": mine.filter(kind=Kind.UNREADABLE),
     }
     return {before + name: rows.values_list("pk", flat=True)[0] for name, rows in kinds.items()}
+
+
+def _phone(opened: Opened, user: User) -> UUID:
+    """A phone that its owner paired."""
+    mine = open_person(Viewer(user.pk, user.pseudonym), opened.uuid)
+    now = timezone.now()
+    named = f"Phone {opened.facts.name}"
+    code, _until = begin_pairing(opened=mine, by=mine.viewer, name=named, granted=["labs"], now=now)
+    pair(code=code, now=now)
+    return phones(mine)[0].uuid
 
 
 def _works(opened: Opened, user: User, before: str) -> dict[str, int]:

@@ -45,7 +45,8 @@ from .taking import Chunk, FileIntake, Memory
 @dataclass(frozen=True, slots=True, repr=False)
 class Sender(Unspoken):
     """The patient of a connection at a FHIR server. name: what the portal is called. version: "R4", "STU3", "DSTU2".
-    same_person: somebody said that a patient of another name is this person.
+    same_person: somebody said that a patient of another name is this person. kind: of its source. own: what makes the
+    source the same again, where that is not the patient at the server.
     """
 
     base: str
@@ -53,10 +54,12 @@ class Sender(Unspoken):
     name: str
     version: str = "R4"
     same_person: bool = False
+    kind: str = "portal"
+    own: str = ""
 
     @property
     def text(self) -> str:
-        return portal_text(self.base, self.patient)
+        return self.own or portal_text(self.base, self.patient)
 
 
 @dataclass(slots=True)
@@ -266,7 +269,7 @@ def _set_marks(opened: Opened, wanted: dict[bytes, bytes], stubs: set[bytes]) ->
 
 
 def _take(opened: Opened, by: Viewer, sender: Sender, page: PageRead, name: str, report: PageReport) -> None:
-    source = source_for(opened=opened, text=sender.text, name=sender.name, kind="portal")
+    source = source_for(opened=opened, text=sender.text, name=sender.name, kind=sender.kind)
     report.source = source.pk
     digest = opened.key.index(f"page\0{sender.text}\0".encode() + page.digest)
     noted = tuple((problem.where, problem.what, str(problem.severity)) for problem in page.problems[:100])

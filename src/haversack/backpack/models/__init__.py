@@ -7,6 +7,7 @@ from .arrival import Arrival, Part
 from .card_issuer import CardIssuer
 from .decision import Decision, Declined
 from .person import Membership, Person
+from .phone import Pairing, Phone, PhoneSource, Shared
 from .record import Count, Record
 from .search import Shard
 from .source import Source
@@ -19,10 +20,14 @@ __all__ = [
     "Decision",
     "Declined",
     "Membership",
+    "Pairing",
     "Part",
     "Person",
+    "Phone",
+    "PhoneSource",
     "Record",
     "Shard",
+    "Shared",
     "Source",
     "Work",
 ]

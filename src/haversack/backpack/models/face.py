@@ -44,7 +44,7 @@ class PersonFacts(Unspoken, msgspec.Struct, array_like=True):
 
 
 class SourceFacts(Unspoken, msgspec.Struct, array_like=True):
-    """What a source is called, and the text that makes it the same source again. kind: file, portal, entered."""
+    """What a source is called, and the text that makes it the same source again. kind: file, portal, phone, entered."""
 
     name: str
     text: str
