@@ -17,6 +17,7 @@ class ConnectionsConfig(AppConfig):
         fetching.wake_with(_wake_fetch)
         investigating.wake_with(_wake_look)
         permission.given_by(tokens.bearer)
+        _answer_pages()
         _tell_notices()
 
 
@@ -30,6 +31,15 @@ def _wake_look(connection: int) -> None:
     from .jobs.investigating import look
 
     look.enqueue(connection)
+
+
+def _answer_pages() -> None:
+    """Pages of the backpack learn who knows what sources have ceased to show."""
+    from haversack.backpack.ports import unshared_by
+
+    from .queries.fetches import unshared_records
+
+    unshared_by(unshared_records)
 
 
 def _tell_notices() -> None:

@@ -50,6 +50,14 @@ class Led:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Ceased:
+    """Which sources do not share the entry any more, and whether others still do."""
+
+    sources: list[str]
+    others: bool
+
+
 def entry_context(opened: Opened, line: Line) -> dict[str, Any]:
     """Everything the page of one line shows."""
     entry = line.entry
@@ -91,10 +99,17 @@ def entry_context(opened: Opened, line: Line) -> dict[str, Any]:
         "origins": [_origin(opened, one, signed) for one, signed in zip(sources, signatures, strict=True)],
         "signature": next((one for one in signatures if one is not None), None),
         "several": len(sources) > 1,
+        "ceased": _ceased(line),
         "differing": differing,
         "sources_differ": any(one.is_grave for one in differing),
         "may_decide": bool(may(opened.role, Act.DECIDE)),
     }
+
+
+def _ceased(line: Line) -> Ceased | None:
+    """None where every source still shares it, as far as anybody asked."""
+    sources = list(dict.fromkeys(one.source.name for one in line.told if not one.is_shared))
+    return Ceased(sources, line.is_shared) if sources else None
 
 
 def _says_more(line: Line, one: Follow) -> bool:

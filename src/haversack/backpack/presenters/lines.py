@@ -72,8 +72,9 @@ def when_and_where(line: Line) -> str:
 
 
 def reading(opened: Opened, line: Line) -> Reading:
-    """A line with a number."""
+    """A line with a number. It has no tag, so it says beside its source that this one shares it no more."""
     entry = line.entry
+    where = when_and_where(line)
     value, unit = value_words(entry.value), entry.value.unit if entry.value else ""
     return Reading(
         name=title_of(line),
@@ -81,7 +82,7 @@ def reading(opened: Opened, line: Line) -> Reading:
         value=value or _("No result given"),
         unit=unit,
         plain=plain_of(line),
-        meta=when_and_where(line),
+        meta=where if line.is_shared else _("%(where)s, no longer shared") % {"where": where},
         verdict=stands(entry.value, entry.range, entry.flag),
         line=line_for(entry.value, entry.range, entry.flag),
     )
@@ -104,7 +105,12 @@ def short_value(line: Line) -> str:
 
 
 def state_tag(line: Line) -> Tag | None:
-    """At most one state a line: withdrawn by its source before what that source said of it."""
+    """At most one state a line: withdrawn by its source before what that source said of it, and before that it is
+    shared no more.
+    """
     if line.is_withdrawn:
         return Tag(_("Withdrawn by the source"), "warn", "warning")
-    return standing_tag(line.entry)
+    said = standing_tag(line.entry)
+    if said is None and not line.is_shared:
+        return Tag(_("No longer shared"), "info", "info")
+    return said

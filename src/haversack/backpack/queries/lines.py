@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import F, QuerySet
@@ -15,6 +15,7 @@ from haversack.records.unspoken import Unspoken
 from ..models import Record
 from ..models.face import FACE, Face, decode_face
 from ..models.record import State
+from ..ports import no_longer_shared
 from ..rules.order import bounds_of_year
 from ..rules.shelves import shelf
 from .opened import Opened
@@ -33,12 +34,15 @@ _NEWEST, _OLDEST = f"{_DATED} ORDER BY date DESC LIMIT 1", f"{_DATED} ORDER BY d
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Told(Unspoken):
-    """One resource a line stands for: which record, from which source, under which type and id there."""
+    """One resource a line stands for: which record, from which source, under which type and id there, and whether the
+    source still shows it.
+    """
 
     record: int
     source: SourceName
     type: str
     id: str
+    is_shared: bool = True
 
 
 @dataclass(slots=True, repr=False)
@@ -65,6 +69,11 @@ class Line(Unspoken):
     def reported_by(self) -> int:
         """How many sources state it."""
         return len({one.source.id for one in self.told})
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether any source still shows it. What none shows any more stays as it was accepted."""
+        return any(one.is_shared for one in self.told)
 
 
 def on_shelf(
@@ -122,7 +131,16 @@ def lines_from(opened: Opened, found: Iterable[tuple[Any, ...]]) -> list[Line]:
             shared[bytes(fact), rank, state] = line
     if shared and (len(names) > 1 or any(rank < 0 for _, rank, _ in shared)):
         _add_followers(opened, shared, names)
+    _mark_unshared(opened, lines)
     return lines
+
+
+def _mark_unshared(opened: Opened, lines: list[Line]) -> None:
+    """Only a portal is asked again and again, so that what it shows can be missed."""
+    asked = [one.record for line in lines for one in line.told if one.source.kind == "portal"]
+    gone = no_longer_shared(opened.person, asked)
+    for line in lines if gone else []:
+        line.told = [replace(one, is_shared=one.record not in gone) for one in line.told]
 
 
 def _add_followers(opened: Opened, shared: dict[tuple[bytes, int, int], Line], names: dict[int, SourceName]) -> None:

@@ -82,7 +82,7 @@ def about_connection(kind: Kind, user: User, person: UUID, number: int | None) -
     if row is None or not may(opened.role, Act.CONNECT):
         return None
     facts = decode_connection(opened.key.open(bytes(row.sealed), CONNECTION))
-    address = reverse("backpack:home", args=[person])
+    address = reverse("connections:connection", args=[person, row.pk])
     return About(f"{facts.name}, {opened.facts.name}", address, holds=State(row.state) in _HOLDS_IN[kind])
 
 

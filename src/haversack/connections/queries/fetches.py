@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
+from haversack.backpack.models import Record
 from haversack.backpack.queries.opened import Opened
 from haversack.records.unspoken import Unspoken
 
@@ -94,6 +97,14 @@ def no_longer_shared(opened: Opened, identities: Sequence[bytes]) -> set[bytes]:
         source__person_id=opened.person, identity__in=list(identities), missed__gte=NO_LONGER
     )
     return {bytes(one) for one in rows.values_list("identity", flat=True)}
+
+
+def unshared_records(person: int, records: Sequence[int]) -> set[int]:
+    """Of these records of a person, by their numbers, those that their source has ceased to show."""
+    gone = Sighting.objects.filter(source__person_id=person, missed__gte=NO_LONGER)
+    same = gone.filter(source_id=OuterRef("source_id"), identity=OuterRef("identity"))
+    found = Record.objects.filter(Exists(same), pk__in=list(records))
+    return set(found.values_list("pk", flat=True)) if gone.exists() else set()
 
 
 def _seen(opened: Opened, row: Fetch, *, with_courses: bool = False) -> FetchSeen:
