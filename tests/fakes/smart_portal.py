@@ -56,10 +56,14 @@ class SmartPortal(httpx2.BaseTransport):
     refresh_tokens: dict[str, bool] = field(default_factory=dict)  # token: still good
     access_tokens: set[str] = field(default_factory=set)
     scope: str = ""
+    down: bool = False
+    ahead: float = 0  # seconds by which its clock is
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         request.read()
         self.asked.append(request)
+        if self.down:
+            raise httpx2.ConnectError("down")
         address = str(request.url).partition("?")[0]
         answer = self.answers.get(f"{request.method} {address}")
         if callable(answer):
@@ -141,7 +145,7 @@ class SmartPortal(httpx2.BaseTransport):
             return {"state": one["state"], "error": error}
         code = secrets.token_urlsafe(16)
         self.codes[code] = one
-        return {"state": one["state"], "code": code, "iss": BASE}
+        return {"state": one["state"], "code": code}
 
     # Tokens -------------------------------------------------------------------------------------------------------
     def _token(self, request: httpx2.Request) -> httpx2.Response:
@@ -174,7 +178,9 @@ class SmartPortal(httpx2.BaseTransport):
             known = self.clients.get(claims["iss"], {})
             (key,) = known["jwks"]["keys"]
             signed = jwt.decode(form["client_assertion"], ECKey.import_key(key), algorithms=["ES384"])
-            good = signed.claims["aud"] == f"{ROOT}/token" and 0 < signed.claims["exp"] - time.time() <= 300
+            good = (
+                signed.claims["aud"] == f"{ROOT}/token" and 0 < signed.claims["exp"] - time.time() - self.ahead <= 300
+            )
             return str(claims["iss"]) if good or str(request.url).endswith("/revoke") else None
         known = self.clients.get(form.get("client_id", ""), {})
         return form["client_id"] if known.get("token_endpoint_auth_method") == "none" else None
@@ -197,7 +203,7 @@ class SmartPortal(httpx2.BaseTransport):
         return httpx2.Response(200, json=given, headers={"Cache-Control": "no-store"})
 
     def _identity(self, client: str, nonce: str) -> str:
-        now = int(time.time())
+        now = int(time.time() + self.ahead)
         claims = {
             "iss": BASE, "sub": "ada", "aud": client, "iat": now, "exp": now + 600, "nonce": nonce,
             "fhirUser": f"{BASE}/Patient/{self.patient['id']}",

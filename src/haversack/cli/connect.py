@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import argparse
 import secrets
+import time
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from .frame import Console, Refused, person_argument
+from .fetching import document, fetched, words
+from .frame import WITH_PROBLEMS, Console, Refused, person_argument
 from .http import NobodyCame, Return
 from .whose import open_named
 
 if TYPE_CHECKING:
     from haversack.backpack.queries.opened import Opened
     from haversack.connections.queries.connections import Seen
+
+_LOOK = 0.5  # seconds, while another process is at it
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,7 +53,7 @@ def _address(options: argparse.Namespace) -> tuple[str, str]:
 
 def _looked_at(opened: Opened, address: str, local: str, now: datetime, console: Console) -> Seen:
     """The connection, once one can sign in there. Refused otherwise, with the reason."""
-    from haversack.connections.actions.investigating import NoAddress, begin, investigate
+    from haversack.connections.actions.investigating import NoAddress, begin, in_its_place, investigate
     from haversack.connections.presenters.words import words_for
     from haversack.connections.queries.connections import connection_of
     from haversack.connections.rules.states import SIGNABLE, State
@@ -61,12 +65,16 @@ def _looked_at(opened: Opened, address: str, local: str, now: datetime, console:
     console.say("Looking at the portal …")
     investigate(opened=opened, number=row.pk, now=now)
     seen = connection_of(opened, row.pk)
+    while seen.state is State.INVESTIGATING and not seen.reason:  # the site was quicker to take it
+        time.sleep(_LOOK)
+        seen = connection_of(opened, row.pk)
+    seen = in_its_place(opened, seen)
     if seen.state in SIGNABLE:
         return seen
-    words = words_for(seen.reason)
+    told = words_for(seen.reason)
     if seen.state is State.REGISTERING:
-        raise Refused(f"{words.what} Connection {seen.number} waits. See `haversack register` for the steps.")
-    raise Refused(f"{words.what} {words.next}")
+        raise Refused(f"{told.what} Connection {seen.number} waits. See `haversack register` for the steps.")
+    raise Refused(f"{told.what} {told.next}")
 
 
 def _sign_in(opened: Opened, seen: Seen, options: argparse.Namespace, console: Console) -> None:
@@ -96,17 +104,25 @@ def _sign_in(opened: Opened, seen: Seen, options: argparse.Namespace, console: C
     except UnknownSignIn:
         raise Refused("What came back does not belong to this sign-in. Nothing was taken in.") from None
     if came.reason:
-        words = words_for(came.reason)
-        raise Refused(f"{words.what} {_next(came.reason, str(words.next))}")
+        why = words_for(came.reason)
+        raise Refused(f"{why.what} {_next(came.reason, why.next)}")
 
 
-def _next(reason: str, words: str) -> str:
-    return "If it is the same person, add --same-person." if reason == "another_person" else words
+def _next(reason: str, otherwise: str) -> str:
+    return "If it is the same person, add --same-person." if reason == "another_person" else otherwise
 
 
 def _report(opened: Opened, number: int, console: Console) -> None:
+    """Fetch, and tell what came."""
     from haversack.connections.queries.connections import connection_of
+    from haversack.connections.queries.fetches import fetches_of
 
     seen = connection_of(opened, number)
-    document: dict[str, Any] = {"number": number, "portal": seen.facts.name, "state": seen.state.value}
-    console.answer(document, f"Connected to {seen.facts.name}, as connection {number}.")
+    console.say(f"Connected to {seen.facts.name}, as connection {number}. Fetching …")
+    if seen.facts.missing:
+        console.problem(f"Not allowed at the portal: {', '.join(seen.facts.missing)}.")
+    (wanted,) = fetches_of(opened, number, most=1)  # signing in wants one
+    one = document(number, opened, fetched(opened, wanted.number, console))
+    console.answer(one, words(one))
+    if one["fetch"] != "done":
+        console.exit_code = WITH_PROBLEMS

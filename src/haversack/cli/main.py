@@ -29,6 +29,7 @@ COMMANDS = {
     "check": ("check", "test any portal: what it supports, what it breaks"),
     "connect": ("connect", "connect a portal: sign in there, and have its records fetched"),
     "connections": ("connections", "list the connections to portals"),
+    "refresh": ("refresh", "fetch what is new from connected portals"),
     "disconnect": ("disconnect", "end a connection; every record stays"),
     "register": ("register", "make this site known at portals that ask for it"),
     "cards": ("cards", "say whose health cards are trusted, and ask for their keys"),

@@ -121,8 +121,6 @@ def read_patient(value: object) -> str:
 def _without_words(status: int) -> Fault:
     if status == 429:
         return Fault.BUSY
-    if status == 401:
-        return Fault.CLIENT
     return Fault.UNWELL if status >= 500 else Fault.UNREADABLE
 
 

@@ -76,6 +76,7 @@ class Visit:
 
     def later(self, **span: float) -> None:
         self.now += timedelta(**span)
+        self.portal.ahead += timedelta(**span).total_seconds()
 
     @property
     def row(self) -> Connection:

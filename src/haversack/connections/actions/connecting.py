@@ -5,10 +5,8 @@ Nothing of a record is read, and no token kept, before the patient is known to b
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import datetime, timedelta
 from statistics import median_low
-from typing import Any
 
 import msgspec
 import orjson
@@ -107,9 +105,10 @@ def _check_identity(
     """An identity that was asked for must be the portal's own word about this sign-in. Raises Refused."""
     if not given.identity or not sign_in.nonce:
         return
-    keys: Any = None
-    with suppress(AddressRefused, NoAnswer, AnswerTooLarge, orjson.JSONDecodeError):
+    try:
         keys = orjson.loads(web.get(facts.keys, headers={"Accept": "application/json"}, most=_MOST).body)
+    except (AddressRefused, NoAnswer, AnswerTooLarge, orjson.JSONDecodeError):
+        raise Refused(Reason.UNREACHABLE) from None
     try:
         check(
             given.identity,

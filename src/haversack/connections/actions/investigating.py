@@ -22,7 +22,7 @@ from haversack.backpack.rules.roles import Act, Viewer
 from haversack.smart.examining import NOT_SUPPORTED, UNREACHABLE, Report
 
 from ..http import Web
-from ..models import Connection, Office
+from ..models import Connection, Fetch, Office
 from ..models.facts import CONNECTION, ConnectionFacts, encode
 from ..queries.connections import Seen, connection_of
 from ..rules.adults import why_not_connect
@@ -86,6 +86,9 @@ def begin(
             return _new(opened, by, facts, first, now)
         if found.state in (State.DISCONNECTED.value, State.NOT_SUPPORTED.value):
             return again(opened=opened, by=by, number=found.pk, back=back, local=local, now=now)
+        if found.state == State.INVESTIGATING.value and found.reason:  # in vain so far: somebody wants it looked at now
+            Connection.objects.filter(pk=found.pk).update(next_fetch_at=now)
+            wake(found.pk)
         return found
 
 
@@ -194,17 +197,20 @@ def _found(opened: Opened, row: Connection, facts: ConnectionFacts, web: Web, no
     registration = registration_for(facts=facts, told=told_by(facts), web=web, now=now)
     event = Event.FOUND if registration else Event.UNKNOWN_THERE
     reason = Reason.NONE if registration else Reason.NEEDS_REGISTRATION
+    door = door_of(opened, facts.base)
     try:
-        move(
-            opened=opened,
-            number=row.pk,
-            event=event,
-            reason=reason,
-            facts=facts,
-            now=now,
-            door=door_of(opened, facts.base),
-            next_fetch_at=None,
-        )
+        with transaction.atomic():
+            move(
+                opened=opened,
+                number=row.pk,
+                event=event,
+                reason=reason,
+                facts=facts,
+                now=now,
+                door=door,
+                next_fetch_at=None,
+            )
+            _take_over(opened, row.pk, door)
     except IntegrityError:  # the same portal under another address
         move(
             opened=opened,
@@ -215,3 +221,26 @@ def _found(opened: Opened, row: Connection, facts: ConnectionFacts, web: Web, no
             now=now,
             next_fetch_at=None,
         )
+
+
+def _take_over(opened: Opened, number: int, door: bytes) -> None:
+    """What an earlier connection to the same portal has behind it belongs to this one from now on."""
+    ended = Connection.objects.filter(person_id=opened.person, door=door, state=State.DISCONNECTED.value)
+    for old in ended.exclude(pk=number).order_by("pk"):
+        Fetch.objects.filter(connection=old).update(connection_id=number)
+        kept = {"schedule": old.schedule, "last_fetch_at": old.last_fetch_at, "last_full_at": old.last_full_at}
+        Connection.objects.filter(pk=number).update(source=old.source, **kept)
+        old.delete()
+
+
+def in_its_place(opened: Opened, seen: Seen) -> Seen:
+    """Where a portal was named that is connected already, the connection that is there; the other one goes. Else the
+    same again."""
+    if seen.reason is not Reason.ALREADY:
+        return seen
+    there = Connection.objects.filter(person_id=opened.person, door=door_of(opened, seen.facts.base), ended_at=None)
+    found = there.exclude(pk=seen.number).first()
+    if found is None:  # it ended meanwhile
+        return seen
+    Connection.objects.filter(pk=seen.number).delete()
+    return connection_of(opened, found.pk)

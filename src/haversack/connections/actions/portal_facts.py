@@ -10,7 +10,7 @@ import msgspec
 import orjson
 
 from haversack.smart.examining import Report
-from haversack.smart.portals import Configuration
+from haversack.smart.portals import Configuration, read_configuration
 
 from ..http import AddressRefused, AnswerTooLarge, NoAnswer, Web
 from ..models import Door
@@ -49,6 +49,19 @@ def _addresses(told: Configuration) -> dict[str, Any]:
         "challenges": told.challenges,
         "token_methods": told.token_methods,
     }
+
+
+def looked_again(facts: ConnectionFacts, web: Web) -> ConnectionFacts:
+    """The facts with what the portal says of signing in today; as they were where it does not answer with that. An
+    address that changed takes effect with the next sign-in: tokens never go elsewhere than where they came from."""
+    document: Any = None
+    with suppress(AddressRefused, NoAnswer, AnswerTooLarge, orjson.JSONDecodeError):
+        address = f"{facts.base}/.well-known/smart-configuration"
+        document = orjson.loads(web.get(address, headers={"Accept": "application/json"}, most=_MOST).body)
+    told = read_configuration(document, facts.base)
+    if told is None or not (told.authorize and told.token):
+        return facts
+    return msgspec.structs.replace(facts, **_addresses(told))
 
 
 def told_by(facts: ConnectionFacts) -> Configuration:

@@ -39,7 +39,7 @@ def registration_for(*, facts: ConnectionFacts, told: Configuration, web: Web, n
     """What this site is registered as at a portal, registering it where the portal does that by itself; None where the
     operator now has a task."""
     door = door_of(facts.base)
-    known = usable(door, facts.back)
+    known = usable(door, facts)
     if known is None and told.register:
         known = _by_itself(facts, told, door, web, now)
     if known is None:
@@ -47,10 +47,14 @@ def registration_for(*, facts: ConnectionFacts, told: Configuration, web: Web, n
     return known
 
 
-def usable(door: bytes, back: str) -> Registration | None:
-    """The newest registration at a portal whose people may come back to this address."""
+def usable(door: bytes, facts: ConnectionFacts) -> Registration | None:
+    """The newest registration at a portal, made at the server that signs people in now, whose people may come back to
+    where this one comes from."""
     for row in Registration.objects.filter(door=door, ended_at=None).exclude(client_id="").order_by("-pk"):
-        if not back or row.made_by == Registration.Maker.OPERATOR or back in registration_facts(row).redirect_uris:
+        kept = registration_facts(row)
+        if kept.issuer and facts.issuer and kept.issuer.rstrip("/") != facts.issuer.rstrip("/"):
+            continue
+        if not facts.back or row.made_by == Registration.Maker.OPERATOR or facts.back in kept.redirect_uris:
             return row
     return None
 
@@ -101,6 +105,7 @@ def _keep(registered: Registered, facts: ConnectionFacts, door: bytes, now: date
         secret=registered.secret,
         token=registered.token,
         manage=registered.manage,
+        issuer=facts.issuer,
     )
     return Registration.objects.create(
         door=door,
@@ -119,6 +124,7 @@ def _want_task(facts: ConnectionFacts, door: bytes, now: datetime) -> None:
         name=facts.name,
         vendor=vendor_of(facts.base, facts.software),
         redirect_uris=addresses(facts.back),
+        issuer=facts.issuer,
     )
     Registration.objects.get_or_create(
         door=door,

@@ -1,4 +1,4 @@
-"""Which connections are due to be refreshed by themselves, and what is wanted of each?"""
+"""When is a connection refreshed: by itself when its moment comes, or now because somebody asks?"""
 
 from __future__ import annotations
 
@@ -8,10 +8,14 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
+from haversack.backpack.queries.opened import Opened
+from haversack.backpack.rules.roles import Act
+
 from ..models import Connection, Fetch
+from ..queries.connections import connection_of
 from ..queries.opening import open_for
 from ..rules.schedule import Schedule, wants_everything
-from ..rules.states import LIVE
+from ..rules.states import LIVE, CannotHappen, State
 from .fetching import UNDER_WAY, want
 
 AT_ONCE = 500  # in one sweep; the others follow a minute later
@@ -36,9 +40,23 @@ def want_due(now: datetime) -> int:
         opened = open_for(row)
         if opened is None:
             continue
-        full = wants_everything(Schedule(row.schedule), row.last_full_at, now)
-        kind = Fetch.Kind.FULL if full else Fetch.Kind.QUICK
         with suppress(IntegrityError), transaction.atomic():  # another sweep was quicker
-            want(opened=opened, connection=row, by=opened.viewer, kind=kind, why=Fetch.Why.SCHEDULE, now=now)
+            want(opened=opened, connection=row, by=opened.viewer, kind=_kind(row, now), why=Fetch.Why.SCHEDULE, now=now)
             number += 1
     return number
+
+
+@transaction.atomic
+def want_by_hand(*, opened: Opened, number: int, now: datetime) -> Fetch:
+    """Somebody asks for what is new (B7). Raises NotAllowed, NoSuchConnection, CannotHappen without a permission that
+    holds."""
+    opened.require(Act.IMPORT)
+    row = connection_of(opened, number).row
+    if State(row.state) not in LIVE:
+        raise CannotHappen(f"fetch while {row.state}")
+    return want(opened=opened, connection=row, by=opened.viewer, kind=_kind(row, now), why=Fetch.Why.HAND, now=now)
+
+
+def _kind(row: Connection, now: datetime) -> Fetch.Kind:
+    full = wants_everything(Schedule(row.schedule), row.last_full_at, now)
+    return Fetch.Kind.FULL if full else Fetch.Kind.QUICK

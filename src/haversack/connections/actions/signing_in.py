@@ -30,7 +30,7 @@ from ..rules.returning import LASTS, is_late
 from ..rules.states import SIGNABLE, CannotHappen, Event, Reason
 from .connecting import Refused, connect
 from .moving import move
-from .portal_facts import told_by
+from .portal_facts import looked_again, told_by
 from .registering import give_up, registration_for
 from .sockets import Webs, web_for
 
@@ -92,6 +92,7 @@ def depart(
         raise CannotHappen(f"sign in while {seen.state}")
     facts = msgspec.structs.replace(seen.facts, back=back, chosen=seen.facts.chosen if chosen is None else chosen)
     with web(facts.local) as open_web:
+        facts = looked_again(facts, open_web)
         registration = registration_for(facts=facts, told=told_by(facts), web=open_web, now=now)
         reachable = not why_not_the_url(facts.authorize, open_web.allowed)
     if registration is None:

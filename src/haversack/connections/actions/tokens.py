@@ -9,11 +9,11 @@ person is asked to sign in again and nothing is lost.
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import msgspec
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils import timezone
 
 from haversack.backpack.queries.opened import Opened
@@ -34,6 +34,8 @@ EARLY = timedelta(seconds=60)  # an access token that ends so soon may end on it
 LEASE = timedelta(seconds=90)  # longer than any answer of a token endpoint is waited for
 _SOON = timedelta(minutes=5)  # until a portal that is not well is asked again
 _LOOK_AGAIN = 0.1  # seconds, while another worker refreshes
+# After these nobody knows whether the portal took the refresh token back and gave another.
+_UNSURE = (Reason.UNREACHABLE, Reason.UNREADABLE, Reason.UNWELL)
 _ONE_LASTS = 10  # of so many earlier permissions it is remembered how long they held
 
 
@@ -48,13 +50,13 @@ def bearer(connection: Connection, opened: Opened, web: Web, now: datetime, *, s
         tokens = _tokens(opened, row)
         if tokens is None:
             raise SignInAgain(Reason(row.reason) or Reason.EXPIRED)
-        if tokens.access != spent and (tokens.expires_at is None or now + EARLY < tokens.expires_at):
+        if _is_good(tokens, spent, now):
             return tokens.access
         if not tokens.refresh:
             raise _ended(opened, row, Reason.NO_LASTING if not spent else Reason.WITHDRAWN, now)
-        attempt = _lock(row, now)
-        if attempt:
-            return _refresh(opened, row, attempt, web, now)
+        held = _lock(opened, row.pk)
+        if held is not None:
+            return _refresh(opened, held, spent, web, now)
         if time.monotonic() > until:
             raise PortalUnwell(Reason.BUSY, now + _SOON)
         time.sleep(_LOOK_AGAIN)
@@ -64,45 +66,70 @@ def _tokens(opened: Opened, row: Connection) -> Tokens | None:
     return decode_tokens(opened.key.open(bytes(row.tokens), TOKENS)) if row.tokens is not None else None
 
 
-def _lock(row: Connection, now: datetime) -> int:
-    """The number of this worker's attempt; 0 where another one is at it, or has just been."""
-    free = Q(refresh_until=None) | Q(refresh_until__lte=timezone.now())
-    mine = Connection.objects.filter(free, pk=row.pk, refresh_attempt=row.refresh_attempt, tokens__isnull=False)
-    taken = mine.update(refresh_until=timezone.now() + LEASE, refresh_attempt=F("refresh_attempt") + 1)
-    return row.refresh_attempt + 1 if taken else 0
+def _is_good(tokens: Tokens, spent: str, now: datetime) -> bool:
+    return tokens.access != spent and (tokens.expires_at is None or now + EARLY < tokens.expires_at)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """One worker's right to use the refresh token. unsure: nobody knows whether an earlier attempt used it up, since
+    its worker died, or the answer got lost."""
+
+    row: Connection
+    tokens: Tokens = field(repr=False)
+    unsure: bool
+
+    @property
+    def attempt(self) -> int:
+        return self.row.refresh_attempt
+
+    def let_go(self, *, unsure: bool = False) -> None:
+        mine = Connection.objects.filter(pk=self.row.pk, refresh_attempt=self.attempt)
+        mine.update(refresh_until=timezone.now() if unsure or self.unsure else None)
+
+
+@transaction.atomic
+def _lock(opened: Opened, number: int) -> _Held | None:
+    """The tokens as they are once nobody else can change them; None where another one is at it, or there are none."""
+    row = Connection.objects.select_for_update().get(pk=number)
+    tokens = _tokens(opened, row)
+    if tokens is None or (row.refresh_until is not None and row.refresh_until > timezone.now()):
+        return None
+    unsure = row.refresh_until is not None
+    row.refresh_until, row.refresh_attempt = timezone.now() + LEASE, row.refresh_attempt + 1
+    row.save(update_fields=["refresh_until", "refresh_attempt"])
+    return _Held(row, tokens, unsure)
 
 
 def lock_tokens(opened: Opened, number: int) -> Tokens | None:
     """The tokens, for whoever ends them: nobody refreshes them meanwhile. None where there are none, or another is at
     it just now."""
-    row = Connection.objects.get(pk=number)
-    return _tokens(opened, row) if row.tokens is not None and _lock(row, timezone.now()) else None
+    held = _lock(opened, number)
+    return held.tokens if held is not None else None
 
 
-def unlock(number: int, attempt: int) -> None:
-    Connection.objects.filter(pk=number, refresh_attempt=attempt).update(refresh_until=None)
-
-
-def _refresh(opened: Opened, row: Connection, attempt: int, web: Web, now: datetime) -> str:
-    tokens, registration = _tokens(opened, row), row.registration
-    assert tokens is not None
+def _refresh(opened: Opened, held: _Held, spent: str, web: Web, now: datetime) -> str:
+    row, tokens, registration = held.row, held.tokens, held.row.registration
+    if _is_good(tokens, spent, now):  # another worker has just been at it
+        held.let_go()
+        return tokens.access
     if registration is None:
-        unlock(row.pk, attempt)
+        held.let_go()
         raise _ended(opened, row, Reason.CLIENT_REFUSED, now)
     try:
         given = ask_for_tokens(
             web=web, endpoint=tokens.address, registration=registration, form=refresh_form(tokens.refresh), now=now
         )
     except NoTokens as none:
-        unlock(row.pk, attempt)
+        held.let_go(unsure=none.reason in _UNSURE)
         if not none.is_over:
             wait = timedelta(seconds=none.seconds) if none.seconds else _SOON
             raise PortalUnwell(none.reason, now + wait) from None
         if none.reason is Reason.CLIENT_REFUSED:
             give_up(opened=opened, row=registration, now=now)
             raise _ended(opened, row, Reason.CLIENT_REFUSED, now) from None
-        raise _ended(opened, row, _why_ended(row, now), now) from None
-    store(opened, row.pk, attempt, tokens, given, now)
+        raise _ended(opened, row, Reason.LOST if held.unsure else _why_ended(row, now), now) from None
+    store(opened, held.row.pk, held.attempt, tokens, given, now)
     return given.access
 
 

@@ -83,7 +83,8 @@ class SignInFacts(Unspoken, msgspec.Struct, array_like=True):
 
 
 class RegistrationFacts(Unspoken, msgspec.Struct, array_like=True):
-    """secret: of a symmetric client; token, manage: by which a dynamic registration can be changed (RFC 7592)."""
+    """secret: of a symmetric client; token, manage: by which a dynamic registration can be changed (RFC 7592). issuer:
+    of the server it was made at; a portal that changes it does not know this site any more."""
 
     base: str
     name: str = ""
@@ -92,6 +93,7 @@ class RegistrationFacts(Unspoken, msgspec.Struct, array_like=True):
     secret: str = ""
     token: str = ""
     manage: str = ""
+    issuer: str = ""
 
 
 class FetchFacts(Unspoken, msgspec.Struct, array_like=True):

@@ -139,6 +139,10 @@ REASONS: dict[Reason, Words] = {
         _("Your permission was ended at the portal before its time."),
         _("If that was not you, ask the portal. Sign in again to go on; everything that came stays."),
     ),
+    Reason.LOST: Words(
+        _("Your permission was being renewed when this Haversack was interrupted, and the new one was lost."),
+        _("Sign in again to go on. Everything that came stays, and nothing comes twice."),
+    ),
     Reason.NO_LASTING: Words(
         _("This portal gives permission for one visit only, and that one is over."),
         _("Sign in again whenever you want new records from it. Everything that came stays."),

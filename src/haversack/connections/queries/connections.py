@@ -13,7 +13,7 @@ from haversack.records.unspoken import Unspoken
 
 from ..models import Connection, Fetch
 from ..models.facts import CONNECTION, ConnectionFacts, decode_connection
-from ..rules.states import Reason, State
+from ..rules.states import LIVE, Reason, State
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -70,3 +70,8 @@ def person_of(number: int) -> UUID | None:
 def received_by(number: int) -> int:
     """How many records all fetches of a connection brought."""
     return Fetch.objects.filter(connection_id=number).aggregate(all=Sum("received"))["all"] or 0
+
+
+def holds(fetch: int) -> bool:
+    """Whether the permission of a fetch's connection holds."""
+    return Connection.objects.filter(fetches=fetch, state__in=[one.value for one in LIVE]).exists()

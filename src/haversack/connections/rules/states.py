@@ -63,6 +63,7 @@ class Reason(StrEnum):
     # afterwards
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"  # the permission was taken back before its time
+    LOST = "lost"  # a renewed permission came, and did not arrive
     NO_LASTING = "no_lasting"  # the portal gives permission for one visit only
     UNWELL = "unwell"  # the portal answers with a fault of its own
     BUSY = "busy"
