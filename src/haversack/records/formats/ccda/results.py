@@ -92,6 +92,8 @@ def observation(node: Node, here: Here, *, section: str = "", shared: Doc | None
     ranges = ranges_of(node, here)
     found = [one for value in values if (one := value_of(value, here, has_range=bool(ranges)))]
     code, found = _asked(node, found, here)
+    if not found and is_null(node):  # the whole statement is null: a place that was kept free, not a result without one
+        code = None
     if code is None:
         here.say(words.NO_NAME if found else words.NO_INFORMATION, "warning" if found else "information")
         return ""
