@@ -27,6 +27,7 @@ MOST_SHRUNK = 200
 _SMALL = 1 << 20  # a small file of one letter shrinks as far and harms nobody
 
 DAMAGED = "This zip is damaged or was not downloaded to its end. Fetch it again."
+NO_FILES = "This zip holds no files."
 TOO_MANY = f"This zip holds more than {MOST_MEMBERS:,} files. It was left out; unpack it and import its folder."
 TOO_MUCH = "This zip would unpack into far more than a health record can be. It was left out."
 A_BOMB = "This file would unpack into far more than its size allows. It was left out."
@@ -130,6 +131,8 @@ def members(opener: Callable[[], BinaryIO]) -> Iterator[Member]:
         yield Member("", problem=Problem("whole file", TOO_MUCH))
         return
     numbered = [(info.filename, number, info) for number, info in enumerate(listed) if not info.is_dir()]
+    if not numbered:
+        yield Member("", problem=Problem("whole file", NO_FILES))
     for name, number, info in sorted(numbered, key=lambda one: one[:2]):
         why = _why_not(info)
         if why:

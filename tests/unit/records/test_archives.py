@@ -198,7 +198,7 @@ def test_a_zip_cut_off_is_named(tmp_path):
 
 
 def test_an_empty_zip_holds_nothing(tmp_path):
-    assert members_of(tmp_path, zipped({})) == {}
+    assert members_of(tmp_path, zipped({})) == {"x.zip": "This zip holds no files."}
 
 
 @pytest.mark.parametrize("ndjson", [True, False])

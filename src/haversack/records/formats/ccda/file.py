@@ -14,7 +14,7 @@ from haversack.records.entry import Problem
 from haversack.records.formats.ccda import words
 from haversack.records.formats.ccda.document import document_reference, source_of_document
 from haversack.records.formats.ccda.encounters import encompassing
-from haversack.records.formats.ccda.header import patient, patient_key, sender_of
+from haversack.records.formats.ccda.header import patient, patient_key, people_of, sender_of
 from haversack.records.formats.ccda.here import STATEMENTS, Here
 from haversack.records.formats.ccda.making import Making
 from haversack.records.formats.ccda.sections import read_entry, read_section, sections_of
@@ -147,6 +147,8 @@ def made_of(document: Node, tree: Tree, clock: Clock) -> Making:
         patient(document, here)
     else:
         here.say(words.NOBODY, "information")
+    if len(people_of(document)) > 1:
+        here.say(words.SEVERAL_PEOPLE, "warning")
     making.encounter = encompassing(document, here)
     sections = list(sections_of(document))
     document_reference(document, sections, here)

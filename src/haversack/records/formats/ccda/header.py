@@ -43,7 +43,16 @@ def sender_of(document: Node) -> str:
 
 def patient_key(document: Node) -> str:
     """What makes this the same patient in the next document of the sender: a number of theirs, else name and birth."""
-    role = document.one("recordTarget", "patientRole")
+    return _key(document.one("recordTarget", "patientRole"))
+
+
+def people_of(document: Node) -> set[str]:
+    """The key of everybody whom a document says that it is about."""
+    keys = (_key(one.one("patientRole")) for one in document.all("recordTarget"))
+    return {key for key in keys if key}
+
+
+def _key(role: Node) -> str:
     for one in role.all("id"):
         if one.get("root") and one.get("extension") and one.get("root") != SSN and "nullFlavor" not in one.attributes:
             return "\x1f".join((one.get("root"), one.get("extension")))

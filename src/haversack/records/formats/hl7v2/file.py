@@ -125,6 +125,8 @@ class _Pieces:
 
     def _end(self, stream: BinaryIO) -> None:
         problems = self._reading.problems
+        if not self._number:
+            problems.append(Problem(WHOLE_FILE, words.NO_MESSAGES))
         if self._batch is not None or self._is_file_open:
             problems.append(Problem(WHOLE_FILE, words.BATCH_CUT_OFF, "warning"))
         if self._unread:

@@ -11,6 +11,7 @@ NO_SEPARATORS = (
 )
 NO_PATIENT = "This message does not say whom it is about (it has no PID segment). It is kept, unread."
 NOBODY = "This message names nobody: its PID segment gives neither a number nor a name. It is kept, unread."
+NO_MESSAGES = "The file announces batches of messages, and holds no message."
 TOO_LONG = "This message is longer than {0} MB. Only its beginning was kept, unread."
 TOO_MANY = "This message has more than {0} segments, which no health record has. It is kept, unread."
 CUT_OFF = "This message was cut off: the sign that ends it is missing. What is whole in it was read. Fetch it again."
