@@ -16,7 +16,7 @@ PYTHON_FILES := src tests benchmarks docs
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test coverage browser clients proofs lint fix bench docs messages requirements
+.PHONY: help setup run test coverage browser clients proofs fuzz lint fix bench docs messages requirements
 
 help:  ## list these words
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -56,6 +56,10 @@ $(CLIENTS): tests/verification/clients/package.json
 proofs: setup  ## run the long counts at full size (hours) and write docs/reference/proofs.md
 	@HAVERSACK_PROOFS=full $(BIN)/python -m pytest -n auto --dist worksteal -m proof --timeout 0
 
+fuzz: setup  ## look for bytes that crash a reader, guided by coverage: READER=fhir_r4, ccda, hl7v2 ... SECONDS=600
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements/fuzz.txt
+	@PYTHONPATH=. nice -n 15 $(BIN)/python tests/fuzz/parsers.py $(or $(READER),fhir_r4) $(or $(SECONDS),600) artefacts/fuzz
+
 lint: setup  ## style, types and the arrows between packages
 	@code=0; $(BIN)/ruff check $(wildcard $(PYTHON_FILES)) || code=$$?; \
 	$(BIN)/ruff format --check $(wildcard $(PYTHON_FILES)) || code=$$?; \
@@ -75,5 +79,5 @@ messages: setup  ## gather what people read, and say which of it has no Spanish
 	@$(BIN)/python docs/catalogues.py
 
 requirements: setup  ## compile requirements/*.in into hashed lists without addresses
-	@for list in base dev; do uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	@for list in base dev fuzz; do uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-header --quiet requirements/$$list.in --output-file requirements/$$list.txt || exit $$?; done

@@ -14,8 +14,8 @@ WRONG_ENCODING = (
 )
 NOBODY = "This does not say whom it is about. What it says was read all the same."
 SEVERAL_PEOPLE = (
-    "This document says that it is about several people. It was read as the record of the first. Look whether all of it "
-    "is."
+    "This document says that it is about several people. It was read as the record of the first. Look whether all of "
+    "it is."
 )
 NOTHING_INSIDE = "This document holds no statement that a list could show. It is kept."
 NO_NAME = "This statement does not say what it is about, and neither does the text beside it. It is kept, unread."
