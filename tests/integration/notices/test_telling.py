@@ -19,11 +19,13 @@ from haversack.backpack.jobs.work import do_work
 from haversack.backpack.models import Membership
 from haversack.backpack.queries.persons import open_person
 from haversack.backpack.rules.roles import Viewer
+from haversack.notices.actions import gathering
 from haversack.notices.actions.choosing import choose
 from haversack.notices.actions.gathering import forget_old, gather_due
 from haversack.notices.actions.sending import deliver, due, give_up_interrupted
 from haversack.notices.actions.telling import tell
 from haversack.notices.models import Delivery, Event, Message
+from haversack.notices.ports import About
 from haversack.notices.rules.kinds import Kind
 
 from ..backpack.conftest import bundle, observation
@@ -177,3 +179,24 @@ def test_what_was_told_is_forgotten_after_some_months(waiting):
     assert Message.objects.count() == 1
     forget_old(LATER + timedelta(days=91))
     assert (Message.objects.count(), Event.objects.count(), Delivery.objects.count()) == (0, 0, 0)
+
+
+def test_what_cannot_be_told_to_one_keeps_nobody_else_waiting(waiting, ada, monkeypatch, settings, tmp_path):
+    later = add_user(email="zoe@example.org", password="seven quiet harbours")
+    Membership.objects.create(person_id=ada.person, user=later, role="owner")
+    tell(users=[later.pk], kind=Kind.RECORDS_WAITING, person=ada.uuid, now=NOW)
+
+    def broken(kind, user, person, number):
+        if user != later:
+            raise ValueError
+        return About("", "", holds=True)
+
+    monkeypatch.setattr(gathering, "about", broken)
+    kept, settings.DATA = settings.DATA, tmp_path
+    send_all(LATER)
+    assert [sent.to for sent in mail.outbox] == [["zoe@example.org"]]
+    assert "ValueError" in (tmp_path / "faults.log").read_text()
+    monkeypatch.undo()
+    settings.DATA = kept
+    send_all(LATER)
+    assert len(mail.outbox) == 2

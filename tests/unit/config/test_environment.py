@@ -60,6 +60,32 @@ def test_a_choice_that_is_none_is_refused(monkeypatch, name):
         read_environment()
 
 
+@pytest.mark.parametrize(
+    ("chosen", "address"),
+    [
+        ({}, ""),
+        ({"HAVERSACK_ALLOWED_HOSTS": "haversack.example.org"}, ""),  # by http, and nobody knows at which port
+        ({"HAVERSACK_ALLOWED_HOSTS": "localhost, .example.org", "HAVERSACK_HTTPS": "yes"}, ""),
+        (
+            {"HAVERSACK_ALLOWED_HOSTS": "localhost,haversack.example.org", "HAVERSACK_HTTPS": "yes"},
+            "https://haversack.example.org",
+        ),
+        ({"HAVERSACK_ADDRESS": "http://nas.lan:8000/"}, "http://nas.lan:8000"),
+    ],
+)
+def test_the_sites_address_is_chosen_or_told_by_its_hosts(monkeypatch, chosen, address):
+    for name, value in chosen.items():
+        monkeypatch.setenv(name, value)
+    assert read_environment().address == address
+
+
+@pytest.mark.parametrize("wrong", ["haversack.example.org", "https://a.example/path", "ftp://a.example", "https://a b"])
+def test_an_address_of_no_site_is_refused_in_words(monkeypatch, wrong):
+    monkeypatch.setenv("HAVERSACK_ADDRESS", wrong)
+    with pytest.raises(SettingUnreadable, match="HAVERSACK_ADDRESS"):
+        read_environment()
+
+
 def test_a_database_address_is_read_with_its_escapes(tmp_path):
     read = database("postgresql://rosa%40home:p%2Fw@db.example:6432/health?sslmode=require", tmp_path / "x")
     wanted = {"USER": "rosa@home", "PASSWORD": "p/w", "HOST": "db.example", "PORT": "6432", "NAME": "health"}

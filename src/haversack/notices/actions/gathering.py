@@ -8,6 +8,7 @@ from functools import partial
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from haversack.accounts.models import User
 
@@ -25,11 +26,15 @@ def wake_with(waker: Callable[[int], None]) -> None:
 
 
 def gather_due(now: datetime) -> int:
-    """Put together a message for every user to whom something is due. Returns how many users."""
+    """Put together a message for every user to whom something is due. Returns how many users. What cannot be told to
+    one keeps nobody else waiting; it comes round again."""
     due = Event.objects.filter(settled_at=None, due_at__lte=now).order_by().values_list("user_id", flat=True)
     users = sorted(set(due))
     for user in users:
-        gather(user, now)
+        try:
+            gather(user, now)
+        except Exception as fault:
+            import_string(settings.KEEP_FAULT)(fault, settings.DATA)
     return len(users)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+from email.utils import parseaddr
 
 from django.conf import settings
-from django.core.mail.message import sanitize_address
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from joserfc.jwk import ECKey
@@ -31,7 +31,7 @@ def contact() -> str:
     if settings.SITE_ADDRESS.startswith("https://"):
         return str(settings.SITE_ADDRESS)
     if settings.SENDS_MAIL:
-        return "mailto:" + sanitize_address(settings.DEFAULT_FROM_EMAIL, "utf-8").rpartition("<")[2].rstrip(">")
+        return f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}"
     return ""
 
 
