@@ -50,7 +50,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
     A journey that changes anything signs up people of its own: others come after it, in any order.
     """
-    running = Site(tmp_path_factory.mktemp("journeys") / "data", "--demo", "--no-portals")
+    folder = tmp_path_factory.mktemp("journeys") / "data"
+    running = Site(folder, "--demo", "--no-portals", HAVERSACK_ALLOWED_PORTALS="localhost")
     yield running
     running.end()
 
@@ -100,9 +101,9 @@ def _found(playwright: Playwright) -> str:
 @pytest.fixture
 def new_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
     """Open a page in a browser of its own, at the site, or where `base_url` says. The journey fails if a page's script
-    fails, breaks the content policy, or asks anybody else for anything.
+    fails, breaks the content policy, or asks anybody else for anything; but for those in `new_page.also`.
     """
-    contexts, complaints = [], []
+    contexts, complaints, also = [], [], list[str]()
 
     def new_page(**options: Any) -> Page:
         chosen = {"viewport": {"width": 1280, "height": 900}, "locale": "en-US"} | options
@@ -115,18 +116,20 @@ def new_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Call
         page.on("pageerror", lambda error: complaints.append(f"script: {error}"))
         page.on("console", lambda said: said.type == "error" and complaints.append(f"console: {said.text}"))
         ours = chosen["base_url"]
-        page.on("request", lambda asked: _is_ours(asked.url, ours) or complaints.append(f"asked for {asked.url}"))
+        page.on(
+            "request", lambda asked: _is_ours(asked.url, ours, *also) or complaints.append(f"asked for {asked.url}")
+        )
         return page
 
-    new_page.complaints = complaints  # type: ignore[attr-defined]
+    new_page.complaints, new_page.also = complaints, also  # type: ignore[attr-defined]
     yield new_page
     for context in contexts:
         context.close()
     assert complaints == []
 
 
-def _is_ours(url: str, ours: str) -> bool:
-    return url.startswith((ours, "data:", "blob:", "about:"))
+def _is_ours(url: str, *ours: str) -> bool:
+    return url.startswith((*ours, "data:", "blob:", "about:"))
 
 
 @pytest.fixture

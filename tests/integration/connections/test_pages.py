@@ -93,6 +93,8 @@ def test_from_a_name_to_records_and_back_again(story):
     count_words()
     found = here.post("find", words="alder family", by="office").content.decode()
     assert re.search(r'name="address" value="https://fhir.alder.example/r4"', found)
+    assert "Same portal as Alder Family Practice" in found
+    assert found.count('<span class="meta">fhir.alder.example') == 2
     number = here.begin()
     assert "This portal can be connected" in here.at("connection", number)
     asked = here.at("sign_in", number)

@@ -42,7 +42,7 @@ def connection_context(opened: Opened, seen: Seen, form: Any) -> dict[str, Any]:
     task = _task(seen) if seen.state is State.REGISTERING else None
     return {
         "title": name_of(seen),
-        "host": host_in(seen.facts.base or seen.facts.given),
+        "host": host_in(seen.facts.base or seen.facts.given) if seen.facts.name else "",
         "tag": tag(seen.state),
         "state": seen.state.value,
         "fresh": _fresh(seen, over),
@@ -57,7 +57,6 @@ def connection_context(opened: Opened, seen: Seen, form: Any) -> dict[str, Any]:
         "looking": _is_looked_at(seen, now),
         "steps": _steps(seen, now),
         "facts": _facts(seen, fetch),
-        "reads": _reads(seen),
         "missing": _missing(opened, seen, over),
         "past": [past(opened, seen, one) for one in fetches[:SHOWN]],
         "has_received": bool(over),
@@ -112,6 +111,7 @@ def _facts(seen: Seen, fetch: FetchSeen | None) -> list[tuple[str, Any]]:
     facts = seen.facts
     return [
         *when(seen, fetch),
+        (_("What it may read"), ", ".join(_reads(seen))),
         (_("Received so far"), grouped(received) if received else ""),
         (_("Connected since"), moment(seen.row.signed_in_at) if seen.row.signed_in_at else ""),
         (_("Address"), facts.base or facts.given),
@@ -119,12 +119,12 @@ def _facts(seen: Seen, fetch: FetchSeen | None) -> list[tuple[str, Any]]:
     ]
 
 
-def _reads(seen: Seen) -> list[tuple[str, str]]:
-    """(name, icon) of what it may read; [] before anybody signed in."""
+def _reads(seen: Seen) -> list[str]:
+    """The names of what it may read; [] before anybody signed in."""
     if seen.row.signed_in_at is None:
         return []
     slugs = [one for one in offered(seen.facts) if not seen.facts.chosen or one in seen.facts.chosen]
-    return [(str(WORDS[one].name), WORDS[one].icon) for one in slugs if one not in seen.facts.missing]
+    return [str(WORDS[one].name) for one in slugs if one not in seen.facts.missing]
 
 
 def _missing(opened: Opened, seen: Seen, over: list[FetchSeen]) -> list[str]:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from haversack.backpack.queries.opened import Opened
 from haversack.backpack.rules.roles import Act, may
-from haversack.smart.addresses import host_of
 from haversack.web.paging import Paging
 from haversack.web.words import Tag
 
@@ -20,6 +18,7 @@ from ..queries.connections import Seen, connections_of
 from ..queries.directory import Hit, find, size
 from ..rules.finding import ADDRESS, DOCTOR, understand
 from ..rules.states import Reason, State
+from .connections import host_in
 from .words import Words, tag, words_for
 
 A_PAGE = 10
@@ -71,7 +70,7 @@ def find_context(opened: Opened, words: str, way: str, page: str, *, refused: Re
         "found": found,
         "is_all": is_all,
         "knows_none": not size_known,
-        "address": words if asked.host else "",
+        "address": words if asked.host or "://" in words else "",
         "refusal": _refusal(refused, words),
         "why_not": "" if answer else _(answer.reason),
     }
@@ -106,10 +105,8 @@ def _found(opened: Opened, hits: tuple[Hit, ...]) -> list[Found]:
 def _choice(opened: Opened, hit: Hit, portal: Any, mine: Mapping[str, Seen], first: Mapping[str, str]) -> Choice:
     doors = sorted(portal.doors.all(), key=lambda door: str(door.version), reverse=True)
     address = doors[0].base if doors else portal.web
-    host = host_of(portal.web or address) or portal.key.partition("/")[0]
-    port = urlsplit(portal.web or address).port
+    shown = host_in(portal.web or address)
     there = next((mine[door.base] for door in doors if door.base in mine), None)
-    shown = f"{host}:{port}" if port else host
     if there is not None:
         url = reverse("connections:connection", args=[opened.uuid, there.number])
         return Choice(shown, address, url, tag(there.state))
