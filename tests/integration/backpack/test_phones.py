@@ -139,7 +139,11 @@ def test_what_a_phone_deletes_stays_and_is_told_as_no_longer_shared(ana):
     assert len(no_longer_shared(ana, everything)) == 1
     page = browser("alice").get(reverse("backpack:phone", args=[ana.uuid, Phone.objects.get().uuid])).content.decode()
     assert "1 record is not shared" in page
+    gone = no_longer_shared(ana, everything).pop()
+    entry = reverse("backpack:entry", args=[ana.uuid, gone])
+    assert "does not share it any more" in browser("alice").get(entry).content.decode()
     app.hand_in(source, result())  # shared again
+    assert "does not share it any more" not in browser("alice").get(entry).content.decode()
     assert no_longer_shared(ana, everything) == set()
     assert app.call("delete", f"sources/{source}") == {"noLongerShared": 2}
     assert app.call("delete", f"sources/{source}", status=404)["error"]["code"] == "unknown_source"

@@ -22,6 +22,7 @@ from ..models.record import State
 from ..queries.details import Behind, Follow, behind, follow, members
 from ..queries.lines import Line
 from ..queries.opened import Opened
+from ..queries.phones import no_longer_shared
 from ..rules.roles import Act, may
 from .cards import Signature, signature
 from .categories import WORDS
@@ -63,6 +64,7 @@ def entry_context(opened: Opened, line: Line) -> dict[str, Any]:
     entry = line.entry
     sources = behind(opened, line)
     signatures = [signature(one) for one in sources]
+    gone = no_longer_shared(opened, [one.record for one in sources])
     grouped = members(opened, line)
     differing = compare(sources)
     number_line = line_for(entry.value, entry.range, entry.flag, width=176)
@@ -96,7 +98,10 @@ def entry_context(opened: Opened, line: Line) -> dict[str, Any]:
             for number, one in enumerate(entry.attachments)
             if one.inline
         ],
-        "origins": [_origin(opened, one, signed) for one, signed in zip(sources, signatures, strict=True)],
+        "origins": [
+            _origin(opened, one, signed, is_gone=one.record in gone)
+            for one, signed in zip(sources, signatures, strict=True)
+        ],
         "signature": next((one for one in signatures if one is not None), None),
         "several": len(sources) > 1,
         "ceased": _ceased(line),
@@ -118,7 +123,7 @@ def _says_more(line: Line, one: Follow) -> bool:
     return bool(one.label) and one.label not in known
 
 
-def _origin(opened: Opened, one: Behind, signed: Signature | None) -> Origin:
+def _origin(opened: Opened, one: Behind, signed: Signature | None, *, is_gone: bool) -> Origin:
     text = laid_out(one.body)
     accepted = ""
     if one.accepted_at is not None:
@@ -133,6 +138,10 @@ def _origin(opened: Opened, one: Behind, signed: Signature | None) -> Origin:
             (_("Arrived"), moment(one.arrived_at)),
             (_("Accepted"), accepted),
             (_("Signature"), signed.fact if signed else ""),
+            (
+                _("No longer shared"),
+                _("This phone does not share it any more. It stays in the record as it is.") if is_gone else "",
+            ),
         ],
         text[:LONGEST_SOURCE],
         len(text) > LONGEST_SOURCE,

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from haversack.records.categories import PERSONAL_DETAILS, PRACTITIONER_DETAILS
 from haversack.web.codes import qr_svg
 from haversack.web.words import Tag
 from haversack.wording.dates import moment
@@ -18,9 +19,15 @@ from ..queries.phones import PhoneSeen
 from ..rules.phones import GRANTABLE, MEASUREMENTS
 from ..rules.roles import Act, may
 from .categories import WORDS
+from .troubles import what
 from .work import grouped
 
 CHOICES = [(slug, gettext_lazy("Measurements") if slug == MEASUREMENTS else WORDS[slug].name) for slug in GRANTABLE]
+
+_BESIDE = {
+    PERSONAL_DETAILS.slug: gettext_lazy("Personal details"),
+    PRACTITIONER_DETAILS.slug: gettext_lazy("Practitioners"),
+}
 
 
 def phones_context(opened: Opened, seen: list[PhoneSeen]) -> dict[str, Any]:
@@ -67,6 +74,17 @@ def code_context(address: str, code: str, ends_at: datetime) -> dict[str, Any]:
         "code": " ".join(code[at : at + 4] for at in range(0, len(code), 4)),
         "address": address,
         "ends": moment(ends_at),
+    }
+
+
+def leaving_context(report: dict[str, Any]) -> dict[str, Any]:
+    """What a phone would take and refuse (records/formats/health_connect/leaving.py), in words."""
+    names = {**{slug: words.name for slug, words in WORDS.items()}, **_BESIDE}
+    return {
+        "written": report["written"],
+        "refused": report["refused"],
+        "taken": [(str(names[slug]), grouped(number)) for slug, number in report["by_category"].items()],
+        "reasons": [(one["type"], what(one["what"]), grouped(one["count"])) for one in report["reasons"]],
     }
 
 

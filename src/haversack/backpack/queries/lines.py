@@ -18,6 +18,7 @@ from ..models.record import State
 from ..ports import no_longer_shared
 from ..rules.order import bounds_of_year
 from ..rules.shelves import shelf
+from . import phones
 from .opened import Opened
 from .sources import SourceName, source_names
 from .straight import fetched, marks
@@ -136,9 +137,10 @@ def lines_from(opened: Opened, found: Iterable[tuple[Any, ...]]) -> list[Line]:
 
 
 def _mark_unshared(opened: Opened, lines: list[Line]) -> None:
-    """Only a portal is asked again and again, so that what it shows can be missed."""
-    asked = [one.record for line in lines for one in line.told if one.source.kind == "portal"]
-    gone = no_longer_shared(opened.person, asked)
+    """Only a portal is asked again and again, so that what it shows can be missed; a phone says so itself."""
+    of_portals = [one.record for line in lines for one in line.told if one.source.kind == "portal"]
+    of_phones = [one.record for line in lines for one in line.told if one.source.kind == "phone"]
+    gone = no_longer_shared(opened.person, of_portals) | phones.no_longer_shared(opened, of_phones)
     for line in lines if gone else []:
         line.told = [replace(one, is_shared=one.record not in gone) for one in line.told]
 

@@ -78,7 +78,10 @@ def shared_page(opened: Opened, source: PhoneSource, *, after: int, size: int) -
 
 def no_longer_shared(opened: Opened, records: Iterable[int]) -> set[int]:
     """Of these records, those that came from a phone which does not share them any more, and no other phone does."""
-    rows = Record.objects.filter(person_id=opened.person, pk__in=list(records)).values_list("pk", "identity")
+    wanted = list(records)
+    if not wanted:
+        return set()
+    rows = Record.objects.filter(person_id=opened.person, pk__in=wanted).values_list("pk", "identity")
     keys = {bytes(identity): number for number, identity in rows}
     told = Shared.objects.filter(source__phone__person_id=opened.person, identity__in=list(keys))
     states: dict[bytes, bool] = {}
