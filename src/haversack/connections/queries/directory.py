@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Max, Min
 from rapidfuzz import fuzz, process
 
 from ..models import Office, Portal, Word, words
@@ -141,7 +140,8 @@ class _Vocabulary:
 
 def _edition() -> str:
     """Differs after every counting of the words: their rows are new ones then."""
-    return str(Word.objects.aggregate(Min("pk"), Max("pk")))
+    numbers = Word.objects.values_list("pk", flat=True)  # one at a time: both at once would walk all of them
+    return f"{numbers.order_by('pk').first()} {numbers.order_by('-pk').first()}"
 
 
 @lru_cache(maxsize=4)
