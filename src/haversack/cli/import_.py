@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 from .frame import Console, Refused
 from .whose import open_named
 
 if TYPE_CHECKING:
     from haversack.backpack.actions.report import Report
+    from haversack.records.archives import SourceFile
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,6 +24,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     whose.add_argument("--each-patient", action="store_true", help="make a backpack for each patient found")
     parser.add_argument("--same-person", action="store_true", help="take it although name or birth date differ")
     parser.add_argument("--source", metavar="NAME", help="what to call where this came from")
+    parser.add_argument(
+        "--mapping", metavar="FILE", type=Path, help="the paths are tables (CSV) of measurements: which column is what"
+    )
     parser.add_argument("--accept", action="store_true", help="add to the record at once, without review")
 
 
@@ -35,7 +43,7 @@ def run(options: argparse.Namespace, console: Console) -> None:
     operator = Viewer.operator()
     terms = Terms(source=options.source, accept=options.accept, same_person=options.same_person)
     try:
-        files = unfold_exports(open_paths(options.paths))
+        files = unfold_exports(_mapped(options.mapping, open_paths(options.paths)))
     except PathMissing as missing:
         raise Refused(str(missing)) from None
     if options.each_patient:
@@ -57,6 +65,29 @@ def run(options: argparse.Namespace, console: Console) -> None:
         words = f"{problem['file']}, {problem['where']}: {problem['what']}"
         (console.problem if problem["severity"] == "error" else console.say)(words)
     console.answer(report.as_json(), _words(report, accepted=options.accept))
+
+
+def _mapped(mapping: Path | None, files: Iterator[SourceFile]) -> Iterator[SourceFile]:
+    """Tables, each with the mapping in a line before it; without a mapping the files as they are."""
+    if mapping is None:
+        return files
+    from haversack.records.formats.measurement_csv import MappingUnusable, mapping_from, mapping_line
+
+    try:
+        line = mapping_line(mapping_from(mapping.read_bytes()))
+    except MappingUnusable as wrong:
+        raise Refused(str(wrong)) from None
+    except OSError as fault:
+        raise Refused(f"The mapping cannot be read: {fault.strerror}.") from None
+    return (_behind(line, file) for file in files)
+
+
+def _behind(line: bytes, file: SourceFile) -> SourceFile:
+    def opened() -> BinaryIO:
+        with file.open() as stream:
+            return BytesIO(line + stream.read())
+
+    return file if file.problem else replace(file, size=len(line) + file.size, open=opened)
 
 
 def _words(report: Report, *, accepted: bool) -> str:

@@ -10,6 +10,10 @@ XML = "This is XML. " + _JSON
 UTF16 = "This is text in UTF-16. FHIR is written in UTF-8: save it again in that encoding."
 UTF32 = "This is text in UTF-32. FHIR is written in UTF-8: save it again in that encoding."
 NOT_JSON = "This is not JSON, so no record can be read from it."
+TABLE = (
+    "This is a table (CSV), which does not say what its columns are. Whoever runs this site can take it in: "
+    "`haversack import` with `--mapping`. It is kept."
+)
 ZEROS = "This file holds nothing but zeros: its place was kept, and its content never written. Fetch it again."
 EMPTY = "The file is empty."
 ONLY_SPACE = "The file holds nothing but white space."
@@ -48,7 +52,15 @@ def what_it_is(head: bytes) -> str:
         return ""
     if text.startswith(b"<"):
         return _mark_up(text[:4096].lower())
-    return NOT_JSON
+    return TABLE if _is_table(text) else NOT_JSON
+
+
+def _is_table(text: bytes) -> bool:
+    """Whether its first lines hold the same number of the same separator."""
+    lines = [line for line in text.split(b"\n")[:3] if line.strip()]
+    return len(lines) > 1 and any(
+        lines[0].count(mark) and len({line.count(mark) for line in lines}) == 1 for mark in (b",", b";", b"\t", b"|")
+    )
 
 
 def _mark_up(text: bytes) -> str:

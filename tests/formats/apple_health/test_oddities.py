@@ -5,10 +5,12 @@ Beside each `<oddity>.xml` lies `<oddity>.json`, read and agreed by a person. Th
 
 from io import BytesIO
 from pathlib import Path
+from time import process_time
 
 import pytest
 
 from haversack.records.bundle import read_file
+from haversack.records.formats.apple_health import begins_as_health
 from haversack.records.pieces import DERIVED, ORIGINAL
 
 from ..agreed import inputs, is_as_agreed, keeps_every_byte
@@ -47,6 +49,14 @@ def test_exports_of_others_are_read():
     for path in files:
         assert wrong_with(path.read_bytes()) == ""
         assert any(piece.role == DERIVED for piece in pieces_of(path.read_bytes())[0])
+
+
+@pytest.mark.parametrize("hostile", [b"<!---->", b"<!-- -->\n", b"<!--", b" ", b"<?xml", b"<!--<HealthData -->"])
+def test_a_hostile_beginning_is_told_apart_at_once(hostile):
+    beginning = (hostile * (1 << 20))[: 1 << 20]
+    began = process_time()
+    assert not begins_as_health(beginning)
+    assert process_time() - began < 2  # milliseconds; what goes back on its steps takes minutes
 
 
 def test_a_large_export_is_cut_into_parts_and_each_day_is_told_once():

@@ -45,7 +45,7 @@ def test_what_begins_as_json_does_is_left_to_the_reader(head: bytes) -> None:
         (b"", strangers.NOT_JSON),
         (b'"Patient"', strangers.NOT_JSON),
         (b"7", strangers.NOT_JSON),
-        (b"id,name\n1,Ada", strangers.NOT_JSON),
+        (b"id,name\n1,Ada", strangers.TABLE),
         (b"// {}", strangers.NOT_JSON),
     ],
 )

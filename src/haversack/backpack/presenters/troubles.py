@@ -20,12 +20,13 @@ from haversack.records.formats.fhir_xml import words as fhir_xml
 from haversack.records.formats.health_card import words as health_card
 from haversack.records.formats.health_connect import words as health_connect
 from haversack.records.formats.hl7v2 import words as hl7v2
+from haversack.records.formats.measurement_csv import words as measurement_csv
 
 from ..actions import export_return, routing
 
 _WRITERS = (
-    apple_health, archives, bundle, ccda, export_return, fhir_xml, health_card, health_connect, hl7v2, lines, read,
-    routing, salvage, spans, strangers, zips,
+    apple_health, archives, bundle, ccda, export_return, fhir_xml, health_card, health_connect, hl7v2, lines,
+    measurement_csv, read, routing, salvage, spans, strangers, zips,
 )  # fmt: skip
 # Every sentence of theirs; {0} and {1} stand for what is put in.
 SENTENCES = tuple(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import BinaryIO, NamedTuple
 
-from haversack.records.formats import apple_health, ccda, fhir_xml, health_card, health_connect, hl7v2
+from haversack.records.formats import apple_health, ccda, fhir_xml, health_card, health_connect, hl7v2, measurement_csv
 from haversack.records.pieces import Reading
 
 
@@ -30,6 +30,7 @@ FORMATS: tuple[Format, ...] = (
     Format("health-card", health_card.begins_as_card, health_card.read_file),
     Format("picture", health_card.begins_as_picture, health_card.read_picture),
     Format("health-connect", health_connect.begins_as_health_connect, health_connect.read_file),
+    Format("measurements", measurement_csv.begins_as_measurements, measurement_csv.read_file),
     Format("xml", fhir_xml.begins_as_xml, fhir_xml.read_file),
 )
 
