@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from contextlib import suppress
+from datetime import UTC, datetime
 
 import httpx2
 import pytest
 
+from haversack.connections.actions import registering, token_endpoint
+from haversack.connections.actions.connecting import Refused, _check_identity
+from haversack.connections.actions.meeting import NotMet, read_patient
+from haversack.connections.actions.portal_facts import looked_again
+from haversack.connections.actions.token_endpoint import NoTokens, ask_for_tokens, revoke
 from haversack.connections.http import AddressRefused, NoAnswer, Web
+from haversack.connections.models import Registration
+from haversack.connections.models.facts import ConnectionFacts, SignInFacts
 from haversack.connections.rules.reaching import Allowed
+from haversack.smart.tokens import Given
 
 from .addresses import hosts
 
@@ -49,6 +59,23 @@ def calls(web: Web, host: str):
         yield lambda scheme=scheme: web.send("POST", f"{scheme}://{host}:8443/token", form={"a": "b"})
 
 
+def connecting(web: Web, host: str):
+    """What connecting a portal sends: each with an address that the portal, or somebody in its place, chose."""
+    base = f"https://{host}/fhir"
+    known = Registration(client_id="app", kind="public")
+    now = datetime(2026, 3, 1, tzinfo=UTC)
+    form = {"grant_type": "refresh_token", "refresh_token": "secret"}
+    yield lambda: registering._ask(web, f"{base}/register", {"client_name": "Haversack"})
+    yield lambda: ask_for_tokens(web=web, endpoint=f"{base}/token", registration=known, form=form, now=now)
+    yield lambda: revoke(web=web, endpoint=f"{base}/revoke", registration=known, refresh="r", access="a", now=now)
+    yield lambda: read_patient(web=web, base=base, patient="p", token="secret")
+    yield lambda: looked_again(ConnectionFacts(name="", given="", base=base), web)
+    identity = Given(access="a", identity="a.b.c")
+    asked = SignInFacts("verifier", "back", "openid", "nonce")
+    facts = ConnectionFacts(name="", given="", keys=f"{base}/keys")
+    yield lambda: _check_identity(facts, asked, known, identity, web, now)
+
+
 def test_there_are_three_hundred_addresses():
     assert len(INSIDE) >= 300
 
@@ -59,6 +86,16 @@ def test_no_call_connects_to_any_of_them(tripwire):
             for call in calls(web, host):
                 with pytest.raises((AddressRefused, NoAnswer)):
                     call()
+    assert tripwire == []
+
+
+def test_no_step_of_connecting_connects_to_any_of_them(tripwire, monkeypatch):
+    monkeypatch.setattr(token_endpoint, "proven", lambda row, endpoint, form, now: (form, {}))
+    with Web(NOBODY) as web:
+        for host in INSIDE:
+            for step in connecting(web, host):
+                with suppress(NoTokens, NotMet, Refused):
+                    step()
     assert tripwire == []
 
 
