@@ -35,6 +35,7 @@ def test_a_phone_is_paired_by_its_code_hands_in_and_is_taken_back(signed_up, loo
     look(page, "phones-pair")
     page.get_by_role("button", name="Show the code").click()
     expect(page.get_by_role("img", name="Square code that pairs the phone")).to_be_visible()
+    look(page, "phones-code")
     code, address = page.locator("#phone-code").inner_text(), page.locator("dd code").first.inner_text()
 
     token = ask(f"{address}pair", {"code": code})["token"]
@@ -53,6 +54,10 @@ def test_a_phone_is_paired_by_its_code_hands_in_and_is_taken_back(signed_up, loo
     page.get_by_role("button", name="Add all to Backpack").first.click()
     open_category(page, "Allergies")
     expect(page.get_by_text("Latex").first).to_be_visible()
+    go(page, "Take away")
+    page.get_by_role("link", name="For Health Connect on Android").click()
+    expect(page.get_by_role("button", name="Download 2 resources")).to_be_visible()
+    look(page, "phones-export")
 
 
 def ask(address, said, token=""):
