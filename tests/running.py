@@ -22,7 +22,7 @@ def own_environment(**more: str) -> dict[str, str]:
     return {k: v for k, v in os.environ.items() if not k.startswith(("HAVERSACK_", "DJANGO_"))} | more
 
 
-def haversack(folder: Path, *words: str, typed: str = "", code: int = 0) -> str:
+def haversack(folder: Path, *words: str, typed: str = "", code: int = 0, **environment: str) -> str:
     """Run one command on the data in this folder, expecting this exit code.
 
     Returns what it answered; of one that is to be refused, what it said about that.
@@ -30,7 +30,7 @@ def haversack(folder: Path, *words: str, typed: str = "", code: int = 0) -> str:
     done = subprocess.run(
         [*COMMAND, *words, "--data", str(folder)],
         input=typed,
-        env=own_environment(),
+        env=own_environment(**environment),
         capture_output=True,
         text=True,
         check=False,

@@ -50,6 +50,7 @@ urlpatterns = [
     path(_P + "timeline/", timeline.timeline, name="timeline"),
     path(_P + "import/", import_page.import_page, name="import"),
     path(_P + "import/<row:work>/", import_page.import_work, name="import_work"),
+    path(_P + "links/<row:link>/", import_page.link, name="link"),
     path(_P + "export/", export_page.export_page, name="export"),
     path(_P + "export/phone/", phone_export.phone_export, name="phone_export"),
     path(_P + "export/<row:work>/", export_page.export_work, name="export_work"),

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+import getpass
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -13,12 +16,17 @@ from .frame import Console, Refused
 from .whose import open_named
 
 if TYPE_CHECKING:
+    from haversack.backpack.actions.links import Followed
     from haversack.backpack.actions.report import Report
     from haversack.records.archives import SourceFile
+    from haversack.smart.links.reading import Link
+    from haversack.smart.links.refused import BadLink
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("paths", metavar="PATH", nargs="+", help="files, folders or zips; - for standard input")
+    parser.add_argument(
+        "paths", metavar="PATH", nargs="+", help="files, folders, zips or health links; - for standard input"
+    )
     whose = parser.add_mutually_exclusive_group(required=True)
     whose.add_argument("--person", metavar="NAME", help="whose backpack: a name or an id")
     whose.add_argument("--each-patient", action="store_true", help="make a backpack for each patient found")
@@ -31,21 +39,28 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, console: Console) -> None:
+    from django.utils import timezone
+
     from haversack.backpack.actions.export_return import unfold_exports
     from haversack.backpack.actions.identity import AnotherPerson, SeveralPeople
     from haversack.backpack.actions.import_past import remember_import
     from haversack.backpack.actions.intake import Terms, receive
+    from haversack.backpack.actions.links_live import keep_live
     from haversack.backpack.actions.routing import receive_each
     from haversack.backpack.jobs.after_intake import tidy
     from haversack.backpack.rules.roles import Viewer
     from haversack.records.bundle import PathMissing, open_paths
+    from haversack.smart.links.refused import BadLink
 
     operator = Viewer.operator()
     terms = Terms(source=options.source, accept=options.accept, same_person=options.same_person)
     try:
-        files = unfold_exports(_mapped(options.mapping, open_paths(options.paths)))
+        named = [*open_links(options.paths), *_mapped(options.mapping, open_paths(_paths(options.paths)))]
+        files, links = _followed(unfold_exports(named))
     except PathMissing as missing:
         raise Refused(str(missing)) from None
+    except BadLink as bad:
+        raise Refused(f"{bad.wrong.value}{_left(bad)} Nothing was taken in.") from None
     if options.each_patient:
         report, people = receive_each(by=operator, files=files, terms=terms)
     else:
@@ -57,6 +72,8 @@ def run(options: argparse.Namespace, console: Console) -> None:
             raise Refused(f"{another} Nothing was taken in. If it is the same person, add --same-person.") from None
         except SeveralPeople:
             raise Refused("These files are about several people. Nothing was taken in. Use --each-patient.") from None
+        for followed, passcode in links:
+            keep_live(opened=opened, by=operator, followed=followed, passcode=passcode, now=timezone.now())
         remember_import(opened=opened, files=files, source=options.source, report=report)
         people = [opened]
     for one in people:
@@ -88,6 +105,47 @@ def _behind(line: bytes, file: SourceFile) -> SourceFile:
             return BytesIO(line + stream.read())
 
     return file if file.problem else replace(file, size=len(line) + file.size, open=opened)
+
+
+def _paths(paths: Sequence[str]) -> list[str]:
+    return [one for one in paths if "shlink:/" not in one]
+
+
+def open_links(paths: Sequence[str]) -> list[SourceFile]:
+    """The links among what was named, each as a file that holds it."""
+    from haversack.records.bundle import SourceFile
+
+    texts = [one.encode() for one in paths if "shlink:/" in one]
+    return [SourceFile("health link", len(text), partial(BytesIO, text)) for text in texts]
+
+
+def _followed(files: Sequence[SourceFile]) -> tuple[list[SourceFile], list[tuple[Followed, str]]]:
+    """The files with what the links among them open, and those links. Raises BadLink."""
+    from haversack.backpack.actions.links import Followed, followed_files
+
+    typed: dict[str, str] = {}
+
+    def passcode(link: Link) -> str:
+        typed[link.url] = typed.get(link.url) or _asked_passcode()
+        return typed[link.url]
+
+    found: list[SourceFile] = []
+    links = []
+    for one in followed_files(files, passcode):
+        if isinstance(one, Followed):
+            links.append((one, typed.get(one.link.url, "")))
+        else:
+            found.append(one)
+    return found, links
+
+
+def _asked_passcode() -> str:
+    """The passcode, typed at a terminal, or the line on standard input."""
+    return getpass.getpass("Passcode: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
+
+
+def _left(bad: BadLink) -> str:
+    return f" It may be tried {bad.attempts} more times." if bad.attempts > 0 else ""
 
 
 def _words(report: Report, *, accepted: bool) -> str:

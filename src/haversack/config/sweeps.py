@@ -25,6 +25,7 @@ OF_A_BACKPACK: dict[str, int] = {
     "haversack.backpack.actions.persons.finish_removals": HOUR,
     "haversack.backpack.jobs.work.sweep_work": MINUTE,
     "haversack.backpack.jobs.work.put_in_order": HOUR,
+    "haversack.backpack.jobs.work.sweep_links": MINUTE,
     "haversack.connections.jobs.fetching.sweep_fetches": MINUTE,
     "haversack.connections.jobs.investigating.sweep_investigations": MINUTE,
     "haversack.connections.jobs.card_keys.sweep_card_keys": HOUR,

@@ -1,6 +1,14 @@
 """Which Django app is this? Connections to portals, and the directory they are found in."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+
+if TYPE_CHECKING:
+    from haversack.backpack.actions.links import Fetched
+    from haversack.smart.links.reading import Link
 
 
 class ConnectionsConfig(AppConfig):
@@ -11,7 +19,9 @@ class ConnectionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Actions write down what is due; the queue that wakes a worker is known here, above them. And fetches learn
-        who keeps the tokens."""
+        who keeps the tokens, and imports how a health link is opened."""
+        from haversack.backpack.actions import links
+
         from .actions import fetching, investigating, permission, tokens
 
         fetching.wake_with(_wake_fetch)
@@ -19,12 +29,19 @@ class ConnectionsConfig(AppConfig):
         permission.given_by(tokens.bearer)
         _answer_pages()
         _tell_notices()
+        links.follow_with(_open_link)
 
 
 def _wake_fetch(fetch: int) -> None:
     from .jobs.fetching import do_fetch
 
     do_fetch.enqueue(fetch)
+
+
+def _open_link(link: Link, passcode: str) -> Fetched:
+    from .actions.links import fetch_link
+
+    return fetch_link(link, passcode)
 
 
 def _wake_look(connection: int) -> None:

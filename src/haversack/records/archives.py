@@ -38,7 +38,8 @@ class SourceFile:
 
     name: for a person, from the place they named on; size: in bytes.
     problem: why it is not to be read (severity "information" where that is as it should be), else None.
-    origin: where it came from first, when it comes back with an export of ours.
+    origin: where it came from first, when it comes back with an export of ours. source: who it is from, where the way
+    it came tells that.
     """
 
     name: str
@@ -46,6 +47,7 @@ class SourceFile:
     open: Callable[[], BinaryIO]
     problem: Problem | None = None
     origin: Origin | None = None
+    source: str = ""
 
 
 def open_paths(paths: Iterable[str | Path]) -> Iterator[SourceFile]:

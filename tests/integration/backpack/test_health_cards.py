@@ -57,6 +57,7 @@ def test_a_photograph_of_a_trusted_card_waits_for_review_and_says_who_signed_it(
     page = entry_page(ana)
     assert f"Verified: signed by {NAME}" in page
     assert "Not verified" not in page
+    assert CARD in page  # the source as it came, and no picture's bytes
     assert lines_of(ana, State.PENDING)[0]["sources"][0]["name"] == NAME
 
 

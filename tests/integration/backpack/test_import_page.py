@@ -135,7 +135,7 @@ def test_what_cannot_be_read_is_told_with_file_place_and_reason(ana, name, data,
 def test_sending_nothing_is_answered_in_words(ana, settings):
     answer = browser("alice").post(page_of(ana), {"source": ""})
     assert answer.status_code == 400
-    assert "Choose at least one file." in answer.content.decode()
+    assert "Choose at least one file, or paste a link." in answer.content.decode()
     assert not Work.objects.exists()
 
 

@@ -21,12 +21,14 @@ from haversack.accounts.models import User
 from haversack.backpack.actions.export_work import want_export
 from haversack.backpack.actions.import_work import want_import
 from haversack.backpack.actions.intake import Terms, receive
+from haversack.backpack.actions.links import Fetched, Followed
+from haversack.backpack.actions.links_live import keep_live
 from haversack.backpack.actions.persons import add_person, remove_person
 from haversack.backpack.actions.phones import begin_pairing, pair
 from haversack.backpack.actions.review import accept_all
 from haversack.backpack.actions.upload import Inbox
 from haversack.backpack.jobs.work import do_work
-from haversack.backpack.models import Decision, Membership, Person, Record
+from haversack.backpack.models import Decision, HealthLink, Membership, Person, Record
 from haversack.backpack.models.record import Kind, State
 from haversack.backpack.queries.opened import Opened
 from haversack.backpack.queries.persons import open_person
@@ -40,6 +42,7 @@ from haversack.notices.actions.gathering import gather
 from haversack.notices.actions.telling import tell
 from haversack.notices.rules.kinds import Kind as Notice
 from haversack.records.bundle import SourceFile
+from haversack.smart.links.reading import Link
 
 PASSWORD = "seven quiet harbours"
 OPERATOR = Viewer.operator()
@@ -110,6 +113,7 @@ def make_world() -> World:
             "unknown": UNKNOWN,
         },
         "source": {"unknown": UNKNOWN},
+        "link": {"own": _link(shared), "other own": _link(other), "unknown": NOWHERE},
         "number": {"first": 0, "none": 7},
         "slug": {"known": "labs", "unknown": "nonsense"},
         "key": {"unknown": "MQ-1a2b3c"},
@@ -261,6 +265,14 @@ def _connection(opened: Opened) -> Connection:
         finished_at=now, sealed=opened.key.seal(facts_encode(FetchFacts()), FETCH),
     )  # fmt: skip
     return row
+
+
+def _link(opened: Opened) -> int:
+    """A health link that is looked after."""
+    text, url = "shlink:/e30", "https://records.hospital.example/shl"
+    followed = Followed(text, Link(url, bytes(32), opened.facts.name, live=True), Fetched(()))
+    keep_live(opened=opened, by=OPERATOR, followed=followed, passcode="", now=timezone.now())
+    return int(HealthLink.objects.get(person_id=opened.person).pk)
 
 
 def _values(mine: Opened, other: Opened) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from haversack.records.archives import SourceFile, open_stream
+from haversack.smart.links.refused import BadLink
 from haversack.vault.refusals import Unreadable
 
 from ..models import Work
@@ -23,6 +24,7 @@ from ..rules.roles import Viewer
 from ..rules.work import Why
 from .export_return import unfold_exports
 from .identity import AnotherPerson, SeveralPeople
+from .import_links import follow_uploads, refuse_link
 from .import_watch import Watch
 from .intake import Terms, receive
 from .noticing import tell_of_waiting
@@ -47,11 +49,14 @@ def want_import(*, opened: Opened, by: Viewer, inbox: Inbox, source: str) -> Wor
 def import_uploads(*, opened: Opened, lease: Lease) -> None:
     """Take the files of this work in, from where a worker before stopped."""
     facts = cast(ImportFacts, lease.facts(opened))
-    watch = WorkWatch(opened, lease, facts)
     try:
+        facts = follow_uploads(opened, lease, facts)
+        watch = WorkWatch(opened, lease, facts)
         files = unfold_exports(_files(opened, facts))
         terms = Terms(source=facts.source or None, same_person=facts.same_person)
         report = receive(opened=opened, by=opened.viewer, files=files, terms=terms, watch=watch)
+    except BadLink as bad:
+        refuse_link(opened, lease, facts, bad)
     except AnotherPerson as another:
         _refuse(opened, lease, facts, Why.ANOTHER_PERSON, str(another))
     except SeveralPeople:
@@ -73,13 +78,18 @@ def import_uploads(*, opened: Opened, lease: Lease) -> None:
             if report.outcomes["pending"]:
                 tell_of_waiting(opened=opened, brought_by=opened.viewer.user, now=timezone.now())
         delete_uploads(facts)
+        if facts.link and set(+report.outcomes) <= {"unchanged", "declined"}:  # looked again, and found nothing new
+            Work.objects.filter(pk=lease.number).delete()
 
 
 def told_of(facts: ImportFacts, report: Report) -> ImportFacts:
     """The facts with the whole report in them."""
     count(facts.tally, report)
-    problems = tuple((p["file"], p["where"], p["what"], p["severity"]) for p in report.problems[:MOST_PROBLEMS])
-    return msgspec.structs.replace(facts, problems=problems, problems_number=len(report.problems), why="", told="")
+    problems = [(p["file"], p["where"], p["what"], p["severity"]) for p in report.problems[:MOST_PROBLEMS]]
+    number = len(facts.notes) + len(report.problems)
+    return msgspec.structs.replace(
+        facts, problems=(*facts.notes, *problems), problems_number=number, why="", told="", passcode=""
+    )
 
 
 def count(tally: Tally, report: Report) -> None:
@@ -153,7 +163,9 @@ def delete_uploads(facts: ImportFacts) -> None:
 def _files(opened: Opened, facts: ImportFacts) -> Iterator[SourceFile]:
     for one in facts.uploads:
         path = inbox_file(one.file)
-        yield from open_stream(one.name, one.size, partial(_open, opened, path))
+        for file in open_stream(one.name, one.size, partial(_open, opened, path)):
+            file.source = one.source
+            yield file
 
 
 def _open(opened: Opened, path: Path) -> BinaryIO:

@@ -178,7 +178,7 @@ def begin_file(
     text = source_text(one, terms)
     with transaction.atomic():
         origin = one.file.origin
-        name = terms.source or (origin.name if origin else one.called or one.base or one.file.name)
+        name = terms.source or (origin.name if origin else one.called or one.file.source or one.base or one.file.name)
         source = source_for(opened=opened, text=text, name=name, kind=origin.kind if origin else "file")
         digest = opened.key.index(f"file\0{text}\0{one.digest}".encode())
         arrival = Arrival.objects.filter(person_id=opened.person, digest=digest).first()
@@ -217,7 +217,8 @@ def end_file(intake: FileIntake, one: Surveyed, *, tail: bytes, is_whole: bool, 
 def source_text(one: Surveyed, terms: Terms) -> str:
     """What makes the file's source the same source again (invariant 3)."""
     origin = one.file.origin.text if one.file.origin else ""
-    return source_of(named=terms.source or origin, base=one.base, file_sha256=one.digest)
+    said = terms.source or origin or ("" if one.base else one.file.source)
+    return source_of(named=said, base=one.base, file_sha256=one.digest)
 
 
 def context_for(opened: Opened, one: Surveyed, delivery: Delivery, terms: Terms) -> Context:

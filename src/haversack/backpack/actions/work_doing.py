@@ -97,9 +97,9 @@ def fail(lease: Lease, opened: Opened, why: Why, told: str = "") -> None:
     lease.end(Work.State.FAILED, sealed=opened.key.seal(encode(facts), WORK))
 
 
-def try_again(*, opened: Opened, by: Viewer, work: int, same_person: bool = False) -> bool:
-    """Have failed work done after all; `same_person`: a person says that the files are about this person. False where
-    it is not failed any more, or its files are gone.
+def try_again(*, opened: Opened, by: Viewer, work: int, same_person: bool = False, passcode: str = "") -> bool:
+    """Have failed work done after all; `same_person`: a person says that the files are about this person;
+    `passcode`: of the link among them. False where it is not failed any more, or its files are gone.
     """
     with transaction.atomic():
         row = Work.objects.select_for_update().filter(pk=work, person_id=opened.person, state=Work.State.FAILED).first()
@@ -110,7 +110,8 @@ def try_again(*, opened: Opened, by: Viewer, work: int, same_person: bool = Fals
         if isinstance(facts, ImportFacts):
             if not all(one.file for one in facts.uploads):
                 return False
-            facts = msgspec.structs.replace(facts, same_person=same_person or facts.same_person)
+            same_person = same_person or facts.same_person
+            facts = msgspec.structs.replace(facts, same_person=same_person, passcode=passcode)
         facts = msgspec.structs.replace(facts, why="", told="", forgiven=row.attempts)
         row.sealed = opened.key.seal(encode(facts), WORK)
         row.state, row.due_at, row.by_id = Work.State.WAITING, timezone.now(), by.user

@@ -8,6 +8,7 @@ from django_tasks import task
 
 from ..actions.export_work import make_export
 from ..actions.import_work import import_uploads
+from ..actions.links_live import want_due
 from ..actions.work import Lease
 from ..actions.work_doing import do, wake_waiting
 from ..actions.work_leftovers import delete_old_files, join_small_shards
@@ -30,6 +31,11 @@ def _import(*, opened: Opened, lease: Lease) -> None:
 def sweep_work() -> None:
     """Wake workers for what waits: messages get lost, workers are killed, and what failed is tried again later."""
     wake_waiting()
+
+
+def sweep_links() -> None:
+    """Look again at what live links open, where their moment has come."""
+    want_due()
 
 
 def put_in_order() -> None:

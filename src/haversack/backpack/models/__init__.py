@@ -6,6 +6,7 @@ Plain columns are person, source, date and state; all else is keyed or sealed.
 from .arrival import Arrival, Part
 from .card_issuer import CardIssuer
 from .decision import Decision, Declined
+from .health_link import HealthLink
 from .person import Membership, Person
 from .phone import Pairing, Phone, PhoneSource, Shared
 from .record import Count, Record
@@ -19,6 +20,7 @@ __all__ = [
     "Count",
     "Decision",
     "Declined",
+    "HealthLink",
     "Membership",
     "Pairing",
     "Part",

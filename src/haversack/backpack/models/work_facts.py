@@ -9,14 +9,19 @@ from haversack.records.unspoken import Unspoken
 WORK = "work"
 UPLOAD = "upload"
 EXPORT = "export"
+HEALTH_LINK = "health-link"
 
 
 class Upload(Unspoken, msgspec.Struct, array_like=True):
-    """One file that was sent: where it lies in the inbox ("" once it is deleted), its own name, its size in bytes."""
+    """One file that was sent: where it lies in the inbox ("" once it is deleted), its own name, its size in bytes.
+
+    source: who it is from, as far as the way tells that it came.
+    """
 
     file: str
     name: str
     size: int
+    source: str = ""
 
 
 class Tally(msgspec.Struct, array_like=True):
@@ -41,7 +46,9 @@ class Tally(msgspec.Struct, array_like=True):
 class ImportFacts(Unspoken, msgspec.Struct, array_like=True):
     """Files to take in, and the report. problems: (file, where, what, severity), the first of `problems_number`.
 
-    told: what an exception said why it was refused.
+    told: what an exception said why it was refused. link: the live link that this looks at again, 0 for none; passcode:
+    of a link that waits to be opened; attempts: how many more may be tried, -1 where nobody says. notes: as problems,
+    of what was known before the files were read.
     """
 
     uploads: tuple[Upload, ...]
@@ -53,6 +60,20 @@ class ImportFacts(Unspoken, msgspec.Struct, array_like=True):
     tally: Tally = msgspec.field(default_factory=Tally)
     problems: tuple[tuple[str, str, str, str], ...] = ()
     problems_number: int = 0
+    link: int = 0
+    passcode: str = ""
+    attempts: int = -1
+    notes: tuple[tuple[str, str, str, str], ...] = ()
+
+
+class HealthLinkFacts(Unspoken, msgspec.Struct, array_like=True):
+    """text: the link; passcode: that opens it; label: what its giver calls it; source: what its records are from."""
+
+    text: str
+    passcode: str
+    label: str
+    host: str
+    source: str
 
 
 class ExportFacts(msgspec.Struct, array_like=True):
@@ -71,6 +92,7 @@ class ExportFacts(msgspec.Struct, array_like=True):
     carried: int = 0
 
 
+decode_link = msgspec.msgpack.Decoder(HealthLinkFacts).decode
 Facts = ImportFacts | ExportFacts
 encode = msgspec.msgpack.encode
 _import = msgspec.msgpack.Decoder(ImportFacts)

@@ -14,12 +14,13 @@ from ..queries.details import Behind
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """kind: of the notice ("ok", "warn"); title and text: the notice; fact: the same in one line."""
+    """kind: of the notice ("ok", "warn"); title and text: the notice; fact: the same in one line; card: as text."""
 
     kind: str
     title: str
     text: str
     fact: str
+    card: str
 
 
 def signature(one: Behind) -> Signature | None:
@@ -34,7 +35,7 @@ def signature(one: Behind) -> Signature | None:
     text = _("It came on a health card. %(why)s") % {"why": why}
     if found.verdict.name:
         text = f"{text} {_('The card names as its issuer: %(issuer)s.') % {'issuer': found.verdict.name}}"
-    return Signature("warn", _("Not verified"), text, told)
+    return Signature("warn", _("Not verified"), text, told, found.text)
 
 
 def _verified(found: Standing) -> Signature:
@@ -42,7 +43,7 @@ def _verified(found: Standing) -> Signature:
     title = _("Verified: signed by %(issuer)s") % {"issuer": name}
     text = _("It came on a health card whose signature holds: nobody changed it since.")
     if found.issued is None:
-        return Signature("ok", title, text, title)
+        return Signature("ok", title, text, title, found.text)
     when = moment(found.issued)
     fact = _("Verified: signed by %(issuer)s, %(when)s") % {"issuer": name, "when": when}
-    return Signature("ok", title, f"{text} {_('Signed: %(when)s.') % {'when': when}}", fact)
+    return Signature("ok", title, f"{text} {_('Signed: %(when)s.') % {'when': when}}", fact, found.text)

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from haversack.records.entry import Entry
+from haversack.records.formats.health_card import begins_as_picture
 from haversack.records.layout import laid_out
 from haversack.wording.dates import moment
 from haversack.wording.entries import READINGS
@@ -124,7 +125,7 @@ def _says_more(line: Line, one: Follow) -> bool:
 
 
 def _origin(opened: Opened, one: Behind, signed: Signature | None, *, is_gone: bool) -> Origin:
-    text = laid_out(one.body)
+    text = signed.card if signed and begins_as_picture(one.body) else laid_out(one.body)
     accepted = ""
     if one.accepted_at is not None:
         accepted = moment(one.accepted_at)

@@ -18,6 +18,7 @@ from haversack.wording.dates import moment
 from ..queries.opened import Opened
 from ..queries.work import Seen, imports, imports_number
 from ..rules.roles import Act, may
+from .links import kept_links
 from .work import grouped, state_tag
 
 NAMES = 3  # file names that a line shows
@@ -42,6 +43,7 @@ def import_context(opened: Opened, asked: str) -> dict[str, Any]:
         "paging": paging,
         "past": [_past(opened, seen) for seen in imports(opened, paging.slice.start, paging.size)],
         "why_not": "" if answer else _(answer.reason),
+        "links": kept_links(opened),
         "most": filesizeformat(settings.LARGEST_UPLOAD),
     }
 

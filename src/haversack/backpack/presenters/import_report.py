@@ -19,6 +19,7 @@ from ..rules.work import Why
 from . import troubles
 from .categories import ORDER, WORDS
 from .import_page import file_names, name_of
+from .links import unopened_link
 from .work import grouped, reason, under_way
 
 SHOWN_PROBLEMS = 200
@@ -66,6 +67,9 @@ def import_work_context(opened: Opened, seen: Seen) -> dict[str, Any]:
         "came": _came(facts),
         "lead": _lead(facts),
     }
+    if seen.state == "failed" and facts.why == Why.LINK:
+        has_files = any(one.file for one in facts.uploads)
+        return context | {"waiting": 0, "at_link": True, "has_files": has_files, **unopened_link(facts)}
     if seen.state == "failed":
         another = facts.why == Why.ANOTHER_PERSON
         return context | {

@@ -21,11 +21,12 @@ from haversack.records.formats.health_card import words as health_card
 from haversack.records.formats.health_connect import words as health_connect
 from haversack.records.formats.hl7v2 import words as hl7v2
 from haversack.records.formats.measurement_csv import words as measurement_csv
+from haversack.smart.links import manifest, refused
 
 from ..actions import export_return, routing
 
 _WRITERS = (
-    apple_health, archives, bundle, ccda, export_return, fhir_xml, health_card, health_connect, hl7v2, lines,
+    apple_health, archives, bundle, ccda, export_return, fhir_xml, health_card, health_connect, hl7v2, lines, manifest,
     measurement_csv, read, routing, salvage, spans, strangers, zips,
 )  # fmt: skip
 # Every sentence of theirs; {0} and {1} stand for what is put in.
@@ -40,6 +41,7 @@ SENTENCES = tuple(
             ),
             *strangers.BEGINNINGS.values(),
             *(one.value for one in Wrong),
+            *(one.value for one in refused.Wrong),
         ]
     )
 )

@@ -30,9 +30,10 @@ _LAST = datetime(9999, 1, 1, tzinfo=UTC).timestamp()
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Standing(Unspoken):
-    """Of the card that a record was made from. issued: when it was signed."""
+    """Of the card that a record was made from. text: the card; issued: when it was signed."""
 
     verdict: Verdict
+    text: str
     issued: datetime | None
 
 
@@ -76,8 +77,8 @@ def standing(one: Behind) -> Standing | None:
     if not isinstance(reading, CardReading):
         return None
     judged = judge_now()
-    found = [(judged(text, card), card) for text, card in reading.cards if one.face.id in ids_in(card)]
+    found = [(judged(text, card), text, card) for text, card in reading.cards if one.face.id in ids_in(card)]
     if not found:
         return None
-    verdict, card = min(found, key=lambda both: both[0].wrong is not None)
-    return Standing(verdict, datetime.fromtimestamp(card.issued, UTC) if 0 <= card.issued < _LAST else None)
+    verdict, text, card = min(found, key=lambda one: one[0].wrong is not None)
+    return Standing(verdict, text, datetime.fromtimestamp(card.issued, UTC) if 0 <= card.issued < _LAST else None)

@@ -26,6 +26,7 @@ class Why(StrEnum):
     NO_ACCESS = "no-access"
     NO_ROOM = "no-room"
     FILES_GONE = "files-gone"
+    LINK = "link"
     FAULT = "fault"
 
 

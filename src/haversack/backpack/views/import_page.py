@@ -7,17 +7,21 @@ from django.contrib import messages
 from django.core.exceptions import TooManyFilesSent
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from ..actions.import_answers import forget_uploads
 from ..actions.import_work import want_import
+from ..actions.links_live import look_again, stop_looking
 from ..actions.upload import Inbox
 from ..actions.work import ask_to_stop
 from ..actions.work_doing import try_again
-from ..forms.upload import ImportActForm, SealingHandler, UploadForm
+from ..forms.upload import ImportActForm, LinkActForm, PasscodeForm, SealingHandler, UploadForm
 from ..presenters.import_page import import_context
 from ..presenters.import_report import import_work_context
+from ..presenters.links import link_context
+from ..queries.links import link_of
 from ..queries.opened import Opened
 from ..queries.work import import_of
 from ..rules.roles import Act
@@ -65,16 +69,39 @@ def import_work(request: HttpRequest, opened: Opened, work: int) -> HttpResponse
     if request.method == "POST":
         _answer(request, opened, work)
         return redirect("backpack:import_work", opened.uuid, work)
-    return page(request, opened, "backpack/import_work.html", import_work_context(opened, seen), at="import")
+    context = {**import_work_context(opened, seen), "passcode_form": PasscodeForm()}
+    return page(request, opened, "backpack/import_work.html", context, at="import")
+
+
+@record_page()
+def link(request: HttpRequest, opened: Opened, link: int) -> HttpResponse:
+    if request.method == "POST":
+        opened.require(Act.IMPORT)
+    seen = link_of(opened, link)
+    if seen is None:
+        raise Http404
+    if request.method != "POST":
+        return page(request, opened, "backpack/link.html", link_context(opened, seen), at="import")
+    act = LinkActForm(request.POST).chosen()
+    if act == "look":
+        row = look_again(opened=opened, by=opened.viewer, number=link, now=timezone.now())
+        if row is not None:
+            return redirect("backpack:import_work", opened.uuid, row.pk)
+        messages.warning(request, _("This link is not looked at any more."))
+    elif act == "stop":
+        stop_looking(opened=opened, by=opened.viewer, number=link)
+        messages.success(request, _("The link was forgotten. Every record stays."))
+    return redirect("backpack:import", opened.uuid)
 
 
 def _answer(request: HttpRequest, opened: Opened, work: int) -> None:
-    act = ImportActForm(request.POST).chosen()
+    form = ImportActForm(request.POST)
+    act = form.chosen()
     if act == "stop":
         ask_to_stop(opened=opened, by=opened.viewer, work=work)
     elif act in ("again", "same-person"):
-        same = act == "same-person"
-        if not try_again(opened=opened, by=opened.viewer, work=work, same_person=same):
+        same, typed = act == "same-person", form.passcode_typed()
+        if not try_again(opened=opened, by=opened.viewer, work=work, same_person=same, passcode=typed):
             messages.warning(request, _("The files are not here any more. Send them again."))
     elif act == "forget":
         forget_uploads(opened=opened, by=opened.viewer, work=work)

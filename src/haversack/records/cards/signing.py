@@ -6,8 +6,6 @@ strictly: a text that spells the same bytes in another way is another text, and 
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 import zlib
 from collections.abc import Mapping
@@ -19,6 +17,7 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey
 
+from haversack.records.compact import Damaged, TooMuch, bytes_of, inflated
 from haversack.records.digits import decode, encode
 
 from .keys import ALGORITHM
@@ -51,12 +50,20 @@ def read(card: str) -> Signed:
         raise BadCard(Wrong.TOO_LARGE)
     if not _COMPACT.fullmatch(card):
         raise BadCard(Wrong.NOT_A_CARD)
-    parts = [_bytes_of(part) for part in card.split(".")]
+    try:
+        parts = [bytes_of(part) for part in card.split(".")]
+    except Damaged:
+        raise BadCard(Wrong.UNREADABLE) from None
     header = _json(parts[0])
     kid = header.get("kid")
     if header.get("alg") != ALGORITHM or header.get("zip") != "DEF" or not isinstance(kid, str):
         raise BadCard(Wrong.HEADER)
-    return Signed(kid, _json(_inflated(parts[1])))
+    try:
+        return Signed(kid, _json(inflated(parts[1], _MOST_JSON)))
+    except TooMuch:
+        raise BadCard(Wrong.TOO_LARGE) from None
+    except Damaged:
+        raise BadCard(Wrong.UNREADABLE) from None
 
 
 def require_signed(card: str, key: ECKey) -> None:
@@ -72,29 +79,6 @@ def _registry() -> jws.JWSRegistry:
     registry = jws.JWSRegistry(algorithms=[ALGORITHM], strict_check_header=False)
     registry.max_payload_length = _MOST_TEXT
     return registry
-
-
-def _bytes_of(part: str) -> bytes:
-    try:
-        found = base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
-    except (binascii.Error, ValueError):
-        raise BadCard(Wrong.UNREADABLE) from None
-    if base64.urlsafe_b64encode(found).rstrip(b"=").decode() != part:
-        raise BadCard(Wrong.UNREADABLE)
-    return found
-
-
-def _inflated(payload: bytes) -> bytes:
-    inflating = zlib.decompressobj(wbits=-15)
-    try:
-        found = inflating.decompress(payload, _MOST_JSON)
-    except zlib.error:
-        raise BadCard(Wrong.UNREADABLE) from None
-    if inflating.unconsumed_tail:
-        raise BadCard(Wrong.TOO_LARGE)
-    if not inflating.eof or inflating.unused_data:
-        raise BadCard(Wrong.UNREADABLE)
-    return found
 
 
 def _json(raw: bytes) -> dict[str, Any]:
