@@ -79,6 +79,8 @@ def test_a_column_that_is_not_there_is_said_and_all_is_kept():
     docs, _problems, reading = read(file_of("Tag;Gewicht\n5.3.2024;70\n"))
     assert docs == []
     assert [one.what for one in reading.problems] == [said.NO_SUCH_COLUMN.format("Datum")]
+    docs, _problems, reading = read(file_of("Datum;Uhr;Gewicht;Sys;Dia\n"))
+    assert (docs, [one.what for one in reading.problems]) == ([], [said.NO_LINES])
     docs, _problems, reading = read(b"#haversack-mapping {}\nTag;Gewicht\n")
     assert (docs, [one.what for one in reading.problems]) == ([], [said.NO_MAPPING])
 

@@ -145,6 +145,11 @@ def test_what_is_no_json_object_is_said_to_be_none(raw):
     assert judge(raw, "4.0.1").refusal.code == "invalid_json"
 
 
+def test_a_name_that_stands_twice_with_two_values_is_not_taken():
+    twice = json.dumps(observation()).replace('"final"', '"final", "status": "amended"')
+    assert judge(twice.encode(), "4.0.1").refusal.code == "invalid_json"
+
+
 @pytest.mark.parametrize(("version", "code"), [("4.0.1", ""), ("4.3.0", ""), ("5.0.0", "x"), ("", "x"), ("4.0", "x")])
 def test_two_versions_are_taken(version, code):
     verdict = judge(json.dumps(observation()).encode(), version)

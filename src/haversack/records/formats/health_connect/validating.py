@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from haversack.records.categories import category_of
 from haversack.records.digits import Digits, decode
+from haversack.records.formats.fhir_r4.read import read_resource
 from haversack.records.formats.health_connect import words
 from haversack.records.formats.health_connect.fields import Field, Type, types
 
@@ -64,7 +65,10 @@ def judge(raw: bytes, version: str) -> Verdict:
         return Verdict(refusal(words.INVALID_JSON))
     if type(doc) is not dict:
         return Verdict(refusal(words.INVALID_JSON))
-    return judge_decoded(doc, version)
+    verdict = judge_decoded(doc, version)
+    if verdict.refusal is None and read_resource(raw)[0] is None:  # such as a name that stands twice, with two values
+        return Verdict(refusal(words.INVALID_JSON))
+    return verdict
 
 
 def judge_decoded(doc: dict[str, Any], version: str = VERSIONS[0]) -> Verdict:

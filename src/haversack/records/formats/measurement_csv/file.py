@@ -106,7 +106,7 @@ def _of_utf16(reading: Reading, whole: bytes, before: bytes, mapping: Mapping) -
 def _of_lines(
     reading: Reading, lines: Iterator[tuple[bytes, bool]], before: bytes, mapping: Mapping, encoding: str
 ) -> Iterator[Piece]:
-    columns, delimiter = None, mapping.delimiter
+    columns, delimiter, is_empty = None, mapping.delimiter, True
     for number, (line, is_whole) in enumerate(lines, 1):
         where = f"line {number}"
         reading.whole &= is_whole
@@ -132,8 +132,10 @@ def _of_lines(
                 before += line
                 continue
         yield from _of_line(line, text, before, where, columns, delimiter, mapping)
-        before = b""
+        before, is_empty = b"", False
     reading.tail = before
+    if is_empty and not reading.problems:
+        reading.problems.append(Problem(WHOLE_FILE, words.NO_LINES, "information"))
 
 
 def _unread(line: bytes, before: bytes, where: str, lines: Iterator[tuple[bytes, bool]]) -> Iterator[Piece]:

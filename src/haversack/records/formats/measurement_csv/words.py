@@ -11,3 +11,4 @@ BROKEN_LINE = "This line has other columns than the first, or quotation marks th
 WRONG_ENCODING = "This line is not in the encoding that was said."
 NO_SUCH_COLUMN = "The table has no column {0} of the mapping, so nothing in it was taken. It is kept."
 NO_MAPPING = "The mapping before this table is not as it has to be, so nothing in it was taken. It is kept."
+NO_LINES = "The table holds no line with a measurement."
