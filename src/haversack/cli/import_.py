@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from haversack.backpack.actions.report import Report
     from haversack.records.archives import SourceFile
     from haversack.smart.links.reading import Link
-    from haversack.smart.links.refused import BadLink
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +49,6 @@ def run(options: argparse.Namespace, console: Console) -> None:
     from haversack.backpack.jobs.after_intake import tidy
     from haversack.backpack.rules.roles import Viewer
     from haversack.records.bundle import PathMissing, open_paths
-    from haversack.smart.links.refused import BadLink
 
     operator = Viewer.operator()
     terms = Terms(source=options.source, accept=options.accept, same_person=options.same_person)
@@ -59,8 +57,6 @@ def run(options: argparse.Namespace, console: Console) -> None:
         files, links = _followed(unfold_exports(named))
     except PathMissing as missing:
         raise Refused(str(missing)) from None
-    except BadLink as bad:
-        raise Refused(f"{bad.wrong.value}{_left(bad)} Nothing was taken in.") from None
     if options.each_patient:
         report, people = receive_each(by=operator, files=files, terms=terms)
     else:
@@ -120,7 +116,7 @@ def open_links(paths: Sequence[str]) -> list[SourceFile]:
 
 
 def _followed(files: Sequence[SourceFile]) -> tuple[list[SourceFile], list[tuple[Followed, str]]]:
-    """The files with what the links among them open, and those links. Raises BadLink."""
+    """The files with what the links among them open, and those links."""
     from haversack.backpack.actions.links import Followed, followed_files
 
     typed: dict[str, str] = {}
@@ -142,10 +138,6 @@ def _followed(files: Sequence[SourceFile]) -> tuple[list[SourceFile], list[tuple
 def _asked_passcode() -> str:
     """The passcode, typed at a terminal, or the line on standard input."""
     return getpass.getpass("Passcode: ") if sys.stdin.isatty() else sys.stdin.readline().strip()
-
-
-def _left(bad: BadLink) -> str:
-    return f" It may be tried {bad.attempts} more times." if bad.attempts > 0 else ""
 
 
 def _words(report: Report, *, accepted: bool) -> str:

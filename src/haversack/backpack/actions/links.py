@@ -20,6 +20,7 @@ from haversack.records.formats.health_card.pictures import MOST_BYTES, TooLarge,
 from haversack.records.unspoken import Unspoken
 from haversack.smart.links.manifest import CARD
 from haversack.smart.links.reading import MOST_TEXT, Link, link_in, read_link
+from haversack.smart.links.refused import BadLink
 
 _TEXT_BEGINS = (b"shlink:/", b"http://", b"https://", b"\xef\xbb\xbf")
 
@@ -98,14 +99,18 @@ def link_of(file: SourceFile) -> str:
 
 
 def followed_files(files: Iterable[SourceFile], passcode: Callable[[Link], str]) -> Iterator[SourceFile | Followed]:
-    """The same files; behind each link among them, what it opened. Raises BadLink."""
+    """The same files; behind each link among them, what it opened, or why it opened nothing."""
     for file in files:
         text = link_of(file)
         if not text:
             yield file
             continue
-        link = read_link(text, now=timezone.now().timestamp())
-        followed = follow(text, passcode(link) if link.passcode else "")
+        try:
+            link = read_link(text, now=timezone.now().timestamp())
+            followed = follow(text, passcode(link) if link.passcode else "")
+        except BadLink as bad:
+            yield SourceFile(file.name, 0, io.BytesIO, Problem("whole file", bad.wrong.value))
+            continue
         yield followed
         for told in followed.fetched.told:
             yield SourceFile(file.name, 0, io.BytesIO, Problem("whole file", told, "information"))

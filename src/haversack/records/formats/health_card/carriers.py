@@ -35,7 +35,8 @@ def begins_as_card(beginning: bytes) -> bool:
     """Whether a file that begins so carries cards as text: JSON with cards in it, codes, or cards by themselves."""
     text = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()
     if text.startswith(b"{"):
-        return _MEMBER in text
+        # An answer with several cards, perhaps of several people, stays one Parameters resource.
+        return _MEMBER in text and not (text.count(_MEMBER) > 1 and b'"Parameters"' in text)
     return _TEXT.match(beginning) is not None or _BEGUN.match(beginning) is not None
 
 
