@@ -15,6 +15,11 @@ class Digits(str):
     __slots__ = ()
 
 
+def is_whole(text: str) -> bool:
+    """Whether a text is a whole number that `int` takes: up to 15 digits of ASCII. `str.isdigit` also takes "²"."""
+    return text.isascii() and text.isdigit() and len(text) < 16
+
+
 def _written(value: object) -> msgspec.Raw:
     if type(value) is Digits:
         return msgspec.Raw(value.encode())

@@ -171,7 +171,7 @@ def _of_types(types: Mapping[str, Only], patient: int | None) -> Q:
 
 
 def _from(rows: QuerySet[Record], after: str) -> QuerySet[Record]:
-    return rows.filter(pk__lt=int(after)) if after.isdigit() else rows
+    return rows.filter(pk__lt=int(after)) if after.isascii() and after.isdigit() and len(after) < 19 else rows
 
 
 def _in_pages(rows: QuerySet[Record], size: int = 500) -> Iterator[list[Record]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from haversack.records.digits import is_whole
 from haversack.records.formats.ccda import words
 from haversack.records.formats.ccda.datatypes import Doc, identifiers, interval, is_null, text_of
 from haversack.records.formats.ccda.here import Here, inner, is_negated, is_planned, notes, status_of, templates
@@ -50,7 +51,7 @@ def _parts_of_udi(udi: str) -> Doc:
         name = {"21": "serialNumber", "10": "lotNumber"}.get(identifier)
         if name and value:
             found[name] = value
-        if identifier == "17" and len(value) == 6 and value.isdigit() and value[4:] != "00":
+        if identifier == "17" and len(value) == 6 and is_whole(value) and value[4:] != "00":
             found["expirationDate"] = f"20{value[:2]}-{value[2:4]}-{value[4:]}"
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from haversack.records.digits import is_whole
 from haversack.records.formats.ccda import words
 from haversack.records.formats.ccda.datatypes import Doc, first, human_name, is_null, moment, spoken
 from haversack.records.formats.ccda.here import Here, inner, is_negated, notes, status_of, within
@@ -74,7 +75,7 @@ def _condition(node: Node, here: Here) -> Doc | None:
 def _onset(node: Node, here: Here) -> Doc:
     for one in within(node, *_AGE):
         value = one.one("value")
-        if not is_null(value) and value.get("value").isdigit():
+        if not is_null(value) and is_whole(value.get("value")):
             unit = value.get("unit")
             age = {"value": int(value.get("value")[:4]), "unit": _UNITS.get(unit, "years")}
             return {"onsetAge": {**age, "system": "http://unitsofmeasure.org", "code": unit if unit in _UNITS else "a"}}

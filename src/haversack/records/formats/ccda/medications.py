@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from haversack.records.digits import is_whole
 from haversack.records.formats.ccda import words
 from haversack.records.formats.ccda.datatypes import Doc, first, is_null, quantity, text_of
 from haversack.records.formats.ccda.here import (
@@ -120,7 +121,7 @@ def _order(
         "dispenseRequest": filled(
             {
                 "quantity": quantity(supply.one("quantity")),
-                "numberOfRepeatsAllowed": int(repeats[:4]) if repeats.isdigit() and int(repeats[:4]) > 0 else None,
+                "numberOfRepeatsAllowed": int(repeats[:4]) if is_whole(repeats) and int(repeats[:4]) > 0 else None,
             }
         ),
     }

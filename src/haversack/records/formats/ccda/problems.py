@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from haversack.records.digits import is_whole
 from haversack.records.formats.ccda import words
 from haversack.records.formats.ccda.datatypes import Doc, coding, first, interval, is_null
 from haversack.records.formats.ccda.here import Here, inner, is_negated, notes, status, templates, within
@@ -84,7 +85,7 @@ def _age(node: Node, here: Here) -> Doc:
     """At which age it began (Age Observation), where no date is known."""
     for one in within(node, *_AGE):
         value = one.one("value")
-        if not is_null(value) and value.get("value").isdigit() and value.get("unit") in ("a", "mo", "wk", "d"):
+        if not is_null(value) and is_whole(value.get("value")) and value.get("unit") in ("a", "mo", "wk", "d"):
             unit = {"a": "years", "mo": "months", "wk": "weeks", "d": "days"}[value.get("unit")]
             age = {"value": int(value.get("value")[:4]), "unit": unit, "system": "http://unitsofmeasure.org"}
             return {"onsetAge": {**age, "code": value.get("unit")}}

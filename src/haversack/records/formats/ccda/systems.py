@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from haversack.records.coding_systems import system_of as known_system
+from haversack.records.digits import is_whole
 from haversack.records.formats.hl7v2.systems import address_of
 from haversack.records.formats.hl7v2.systems import system_of as named_system
 
@@ -58,7 +59,7 @@ def system_of(oid: str, name: str = "") -> str:
     if found:
         return found
     if oid:
-        if oid.startswith(_TABLES) and oid[len(_TABLES) :].isdigit():
+        if oid.startswith(_TABLES) and is_whole(oid[len(_TABLES) :]):
             number = int(oid[len(_TABLES) :])
             if number != 292:
                 return f"{THO}v2-{number:04}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from haversack.records.digits import is_whole
 from haversack.records.formats.ccda import words
 from haversack.records.formats.ccda.datatypes import Doc, first, is_null, quantity, text_of
 from haversack.records.formats.ccda.here import Here, is_negated, notes, status_of, within
@@ -37,7 +38,7 @@ def immunization(node: Node, here: Here) -> None:
     start, _end = periods(node, here)
     dose = quantity(node.one("doseQuantity"))
     repeat = node.one("repeatNumber").get("value")
-    protocol = [{"doseNumberPositiveInt": int(repeat[:3])}] if repeat.isdigit() and int(repeat[:3]) > 0 else []
+    protocol = [{"doseNumberPositiveInt": int(repeat[:3])}] if is_whole(repeat) and int(repeat[:3]) > 0 else []
     status = _STATUSES.get(status_of(node), "completed")
     why = [
         said

@@ -6,6 +6,7 @@ import binascii
 import html
 import re
 
+from haversack.records.digits import is_whole
 from haversack.records.entry import Attachment
 from haversack.records.formats.fhir_r4.fields import Doc, joined, obj, objs, text
 
@@ -56,7 +57,7 @@ def _size(attachment: Doc) -> int:
     size, data = attachment.get("size"), attachment.get("data")
     if isinstance(data, str) and data:
         return len(data) * 3 // 4 - data[-2:].count("=")
-    return int(found) if (found := text(size)).isdecimal() and len(found) < 16 else -1
+    return int(found) if is_whole(found := text(size)) else -1
 
 
 def read_attachments(found: list[Doc]) -> tuple[tuple[Attachment, ...], str]:

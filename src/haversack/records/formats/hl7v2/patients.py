@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from haversack.records.digits import is_whole
 from haversack.records.formats.hl7v2 import words
 from haversack.records.formats.hl7v2.datatypes import (
     Doc,
@@ -83,8 +84,8 @@ def patient(group: Group, making: Making) -> None:
         doc["deceasedBoolean"] = True
     if pid.text(24) in ("Y", "N"):
         order = pid.text(25)
-        doc["multipleBirthInteger" if order.isdigit() else "multipleBirthBoolean"] = (
-            int(order[:3]) if order.isdigit() else pid.text(24) == "Y"
+        doc["multipleBirthInteger" if is_whole(order) else "multipleBirthBoolean"] = (
+            int(order[:3]) if is_whole(order) else pid.text(24) == "Y"
         )
     if (language := concept(pid.first(15), making.sender)) is not None:
         doc["communication"] = [{"language": language}]

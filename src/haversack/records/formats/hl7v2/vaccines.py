@@ -6,6 +6,7 @@ guide. CVX 998 means that none was given: it carries what else there is to say, 
 
 from __future__ import annotations
 
+from haversack.records.digits import is_whole
 from haversack.records.formats.hl7v2 import words
 from haversack.records.formats.hl7v2.datatypes import Doc, concept, filled, order_number, quantity
 from haversack.records.formats.hl7v2.groups import Order, Result
@@ -156,7 +157,7 @@ def _put_results(doc: Doc, results: list[Result], making: Making) -> None:
             doc.setdefault("programEligibility", []).append(value)
         elif code == _FUNDING and isinstance(value, dict):
             doc["fundingSource"] = value
-        elif code in _DOSE and (number := obx.text(5)).isdigit() and int(number) > 0:
+        elif code in _DOSE and is_whole(number := obx.text(5)) and int(number) > 0:
             doc["protocolApplied"] = [{"doseNumberPositiveInt": int(number)}]
         elif code in _INFORMATION:
             sheet = sheets.setdefault(obx.text(4), {})
