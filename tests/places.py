@@ -32,6 +32,11 @@ class Place:
             [*COMMAND, *words], env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more
         )
 
+    def start_python(self, script: str, *words: str) -> subprocess.Popen[bytes]:
+        """A program of the test's own, on this site."""
+        command = [sys.executable, "-c", script, *words]
+        return subprocess.Popen(command, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
     def run(self, *words: str, typed: str = "", code: int = 0) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
             [*COMMAND, *words], env=self.environment, input=typed, capture_output=True, text=True, check=False

@@ -51,7 +51,10 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 # Who answers for records and people where a test does not bring its own.
 INSTALLED_APPS = [*globals()["INSTALLED_APPS"], *OAUTH_APPS]
 FHIR_STORE, FHIR_PEOPLE = "tests.fakes.records.Store", "tests.fakes.records.Families"
+# The audit database's few tables are made from their models: walking every app's migrations a second time to find that
+# none of it goes there is half of what a worker needs to begin. Migrations are tried where a site is made and upgraded.
+globals()["DATABASES"]["audit"].setdefault("TEST", {})["MIGRATE"] = False
 # pytest-django knows Django's own SQLite by its name, and would give each worker a file for ours.
 for _database in globals()["DATABASES"].values():
     if _database["ENGINE"] == "haversack.config.sqlite":
-        _database["TEST"] = {"NAME": ":memory:"}
+        _database.setdefault("TEST", {})["NAME"] = ":memory:"

@@ -79,7 +79,7 @@ def test_a_desk_that_lets_everybody_in_is_found(monkeypatch):
     world = make_world()
     clerk = frame.worker_of(world.users["clerk"], _now())
     monkeypatch.setattr(frame, "worker_of", lambda user, now: clerk)
-    assert [fault for cell in cells("patient") if "desk" in cell.route and (fault := wrong(cell, world))]
+    assert any(wrong(cell, world) for cell in cells("patient") if "desk" in cell.route)
 
 
 def test_a_record_that_opens_for_anybody_is_found(monkeypatch):
@@ -89,7 +89,7 @@ def test_a_record_that_opens_for_anybody_is_found(monkeypatch):
     world = make_world()
     hers = world.users["patient"]
     monkeypatch.setattr(pages, "open_reader", lambda user, patient, now: open_reader(hers, patient, now))
-    assert [fault for cell in cells("other") if (fault := wrong(cell, world))]
+    assert any(wrong(cell, world) for cell in cells("other"))
 
 
 def _now() -> Any:
