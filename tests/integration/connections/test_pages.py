@@ -120,7 +120,7 @@ def test_from_a_name_to_records_and_back_again(story):
 
     here.post("connection", number, act="refresh")
     here.fetched(number)
-    assert "Nothing new" in here.at("connection", number)
+    assert "Nothing new" in here.at("connection", number), list(Fetch.objects.filter(connection=number).values())
     here.post("connection", number, act="schedule", schedule="daily")
     assert Connection.objects.get(pk=number).schedule == "daily"
 
