@@ -25,6 +25,12 @@ from .backpack.conftest import bundle, observation, patient, text_of
 PASSPHRASE = "correct horse battery staple\n"
 
 
+# What keys, files and words do is the same on both databases; making a site on PostgreSQL takes several seconds.
+ABOUT_KEYS = pytest.mark.skipif(
+    os.environ.get("HAVERSACK_TEST_DATABASE") == "postgresql", reason="is about keys and files; it was tried once"
+)
+
+
 @pytest.fixture
 def new_place(tmp_path: Path) -> Iterator[Callable[[str], Place]]:
     """Makes sites that are not there yet."""
@@ -106,6 +112,7 @@ def test_a_backup_holds_no_key_and_nothing_that_can_be_read(site, tmp_path):
         assert words not in data
 
 
+@ABOUT_KEYS
 def test_sealed_files_are_in_it_and_files_that_are_not_sealed_are_not(site, new_place, tmp_path):
     for name, data in (("files/ab/sealed", b"\x03sealed bytes"), ("inbox/plain", b"Ada Ferris, glucose 98")):
         (site.folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -118,6 +125,7 @@ def test_sealed_files_are_in_it_and_files_that_are_not_sealed_are_not(site, new_
     assert not (elsewhere.folder / "inbox/plain").exists()
 
 
+@ABOUT_KEYS
 def test_refusals_say_why_and_change_nothing(site, new_place, tmp_path):
     keys, backup = tmp_path / "keys", tmp_path / "backup"
     site.run_all(("keys", "export", str(keys)), ("backup", str(backup)), typed=PASSPHRASE)
@@ -178,6 +186,7 @@ def test_a_restore_that_fails_half_way_leaves_it_empty_and_can_be_tried_again(si
     assert elsewhere.ask("doctor", "--all")["findings"] == []
 
 
+@ABOUT_KEYS
 def test_a_person_removed_since_is_in_no_backup_old_or_new(site, new_place, tmp_path):
     """X4: after removal nothing opens for them with the keys that remain; the others are as they were."""
     site.run("keys", "export", str(tmp_path / "before"), typed=PASSPHRASE)
@@ -200,6 +209,7 @@ def test_a_person_removed_since_is_in_no_backup_old_or_new(site, new_place, tmp_
     assert len(with_old_keys.ask("person", "list")) == 2
 
 
+@ABOUT_KEYS
 def test_a_person_added_after_the_keys_were_exported_stays_sealed_until_newer_keys_come(site, new_place, tmp_path):
     site.run("keys", "export", str(tmp_path / "keys"), typed=PASSPHRASE)
     site.run("person", "add", "Cyra")
@@ -214,6 +224,7 @@ def test_a_person_added_after_the_keys_were_exported_stays_sealed_until_newer_ke
     assert elsewhere.ask("doctor")["findings"] == []
 
 
+@ABOUT_KEYS
 def test_the_site_key_turns_and_older_backups_and_records_still_open(site, new_place, tmp_path):
     site.run("backup", str(tmp_path / "backup"))
     before = (site.folder / "site.key").read_bytes()
