@@ -101,11 +101,18 @@ def smart() -> str:
     return page
 
 
+def smart_client() -> str:
+    """Which requirement of SMART for clients is shown by which test."""
+    page: str = runpy.run_path(str(Path(__file__).with_name("smart_requirements.py")))["client_page"](MADE)
+    return page
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "addresses.md": addresses,
     "authorisation.md": authorisation,
     "smart.md": smart,
+    "smart-client.md": smart_client,
 }
 
 

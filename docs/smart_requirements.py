@@ -22,6 +22,20 @@ none. `(fhirserver)` stands for `tests/integration/fhirserver`.
 What is not offered is not claimed: launch from inside a record system, scopes of users (`user/…`), writing.
 """
 
+CLIENT = "smart_client"
+CLIENT_TITLE = "SMART App Launch 2.2.0: what clients SHALL"
+ABOUT_CLIENT = """
+How this site behaves as an app when it gets records from portals, requirement by requirement. Numbers and texts are
+those of the test kit that the Office of the National Coordinator publishes; texts are shortened. Every line names a
+test of this repository, or says why the requirement is not applicable, or that no test shows it and what is so instead.
+`(connections)` stands for `tests/integration/connections`.
+
+What is not done: launch from inside a record system, scopes of users (`user/…`), backend services, introspection,
+writing.
+"""
+# How an answer begins that is no test.
+NOT_APPLICABLE, NOT_SHOWN = "Not applicable: ", "Not shown: "
+
 
 class Requirement(NamedTuple):
     """One line of a list; shown_by is a test, a reason, or a reason with a test."""
@@ -39,12 +53,21 @@ def requirements(name: str) -> Iterator[Requirement]:
 def page(made: str) -> str:
     lines = ["# What apps can rely on", made, ABOUT.strip(), ""]
     for name, title in TITLES.items():
-        lines += [f"## {title}", "", "| | requirement | shown by |", "|---|---|---|"]
-        lines += [f"| {one.number} | {one.words} | {_written(one.shown_by)} |" for one in requirements(name)]
-        lines.append("")
+        lines += _table(name, title)
     return "\n".join(lines).rstrip() + "\n"
+
+
+def client_page(made: str) -> str:
+    lines = ["# What portals can rely on", made, ABOUT_CLIENT.strip(), "", *_table(CLIENT, CLIENT_TITLE)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _table(name: str, title: str) -> list[str]:
+    rows = [f"| {one.number} | {one.words} | {_written(one.shown_by)} |" for one in requirements(name)]
+    return [f"## {title}", "", "| | requirement | shown by |", "|---|---|---|", *rows, ""]
 
 
 def _written(shown_by: str) -> str:
     shorter = shown_by.replace("tests/integration/fhirserver/", "(fhirserver) ")
+    shorter = shorter.replace("tests/integration/connections/", "(connections) ")
     return shorter.replace("::", ": ").replace("_", " ").replace("test ", "").replace(".py", "")

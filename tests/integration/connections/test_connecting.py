@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx2
 import pytest
 from django.contrib.auth import get_user_model
+from django.utils import timezone
+from joserfc import jws
 
 from haversack.backpack.actions.identity import learn
 from haversack.backpack.actions.persons import add_person
 from haversack.backpack.models import Source
 from haversack.backpack.queries.opened import NotAllowed
 from haversack.backpack.rules.roles import Role, Viewer
+from haversack.connections.actions.clients import signing_key
 from haversack.connections.actions.investigating import PolicyForbids, in_its_place, investigate
 from haversack.connections.actions.registering import NoClientId, enter, tasks
 from haversack.connections.actions.signing_in import UnknownSignIn
-from haversack.connections.models import Connection, Fetch, Registration, SignIn
+from haversack.connections.models import ClientKey, Connection, Fetch, Registration, SignIn
 from haversack.connections.rules.states import CannotHappen, Reason, State
 from haversack.records.people import identity_of_patient
 from haversack.smart.client import Kind
@@ -62,6 +66,49 @@ def test_each_kind_of_app_registers_signs_in_and_renews(registers_as):
     assert visit.bearer() in visit.portal.access_tokens
     kinds = {"none": "public", "client_secret_basic": "symmetric", "private_key_jwt": "asymmetric"}
     assert Registration.objects.get().kind == kinds[registers_as[0]]
+
+
+def test_each_step_is_asked_as_the_standard_writes_it():
+    visit = Visit().connected()
+    asked = {f"{one.method} {one.url}": one for one in visit.portal.asked}
+    assert asked[f"GET {BASE}/.well-known/smart-configuration"].headers["accept"] == "application/json"
+    assert asked[f"POST {ROOT}/token"].headers["content-type"] == "application/x-www-form-urlencoded"
+    (access,) = visit.portal.access_tokens
+    assert asked[f"GET {BASE}/Patient/ada-1"].headers["authorization"] == f"Bearer {access}"
+
+
+def test_each_sign_in_has_secrets_of_its_own():
+    visit = Visit()
+    visit.begun()
+    sent = [dict(parse_qsl(urlsplit(visit.sent()).query)) for _ in range(5)]
+    for name in ("state", "nonce", "code_challenge"):
+        assert len({one[name] for one in sent}) == 5
+    assert all(len(one["state"]) == 43 for one in sent)  # base64url of 32 random bytes
+
+
+def test_no_assertion_is_shown_twice():
+    told = (CAPABILITIES[0], "client-confidential-asymmetric", *CAPABILITIES[2:])
+    visit = Visit(SmartPortal(capabilities=told, registers_as=("private_key_jwt",))).connected()
+    visit.later(hours=2)
+    visit.bearer()
+    forms = [dict(parse_qsl(one.content.decode())) for one in visit.portal.asked if str(one.url) == f"{ROOT}/token"]
+    assertions = [one["client_assertion"] for one in forms if one]  # the examination sends an empty form
+    shown = [json.loads(jws.extract_compact(one.encode()).payload) for one in assertions]
+    assert len(shown) == len({one["jti"] for one in shown}) == 2
+
+
+def test_the_public_half_of_the_sites_key_is_open_to_all_and_the_other_is_sealed(client):
+    answer = client.get("/connections/keys.json")
+    assert answer.status_code == 200
+    (key,) = answer.json()["keys"]
+    assert (key["kty"], key["crv"], key["kid"] != "") == ("EC", "P-384", True)
+    assert {"x", "y"} <= set(key)
+    assert "d" not in key
+    assert answer.json() == client.get("/connections/keys.json").json()
+    private = signing_key(timezone.now()).as_dict(private=True)["d"]
+    row = ClientKey.objects.get()
+    assert private not in row.public
+    assert private.encode() not in bytes(row.sealed)
 
 
 def test_an_older_portal_is_asked_in_the_first_version_of_scopes():

@@ -144,7 +144,11 @@ def test_a_portals_answer_counts_once_and_only_in_the_browser_that_was_sent(stor
     for stranger in (browser("bob"), browser("charlie"), browser("alice")):
         assert here.back(told, stranger).status_code == 400
     assert here.back({}).status_code == 400
-    assert here.back(told).status_code == 302
+    came = here.back(told)
+    assert came.status_code == 302
+    assert came.url == here.url("connection", number)  # a page of this site, without anything of the answer
+    kept = " ".join(cookie.value for cookie in here.alice.cookies.values())
+    assert not [one for one in (*here.portal.access_tokens, *here.portal.refresh_tokens) if one in kept]
     assert here.back(told).status_code == 400
 
 

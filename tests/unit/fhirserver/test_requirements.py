@@ -32,7 +32,7 @@ def wrong(shown_by: str) -> str:
     return "" if named or len(shown_by) >= 20 else "neither a test nor a reason"
 
 
-@pytest.mark.parametrize("name", DOCS["TITLES"])
+@pytest.mark.parametrize("name", [*DOCS["TITLES"], DOCS["CLIENT"]])
 def test_every_answer_names_a_test_that_there_is_or_a_reason(name: str):
     answers = list(DOCS["requirements"](name))
     assert [f"{one.number}: {said}" for one in answers if (said := wrong(one.shown_by))] == []
@@ -48,13 +48,21 @@ def test_an_answer_that_is_none_is_noticed(shown_by: str):
     assert wrong(shown_by)
 
 
+def test_what_shows_a_requirement_of_clients_is_a_test_and_anything_else_says_that_it_is_none():
+    others = (DOCS["NOT_APPLICABLE"], DOCS["NOT_SHOWN"])
+    shown = [one for one in DOCS["requirements"](DOCS["CLIENT"]) if not one.shown_by.startswith(others)]
+    assert [one.number for one in shown if not re.match(r"tests/[\w/]+\.py::test_\w+", one.shown_by)] == []
+    assert shown
+
+
 def test_all_requirements_of_the_lists_are_there():
     if not REFERENCE.is_dir():
         pytest.skip(
             "the lists of requirements are not beside this repository: whether one is missing was not looked at"
         )
-    smart = (REFERENCE / "smart22_requirements.md").read_text().partition("requirements: Client")[0]
-    assert [one.number for one in DOCS["requirements"]("smart")] == re.findall(r"^- \[(\d+)\]", smart, re.MULTILINE)
+    smart, _, client = (REFERENCE / "smart22_requirements.md").read_text().partition("requirements: Client")
+    for name, listed in (("smart", smart), (DOCS["CLIENT"], client)):
+        assert [one.number for one in DOCS["requirements"](name)] == re.findall(r"^- \[(\d+)\]", listed, re.MULTILINE)
     assert {one.number for one in DOCS["requirements"]("g10")} == set(numbers("g10_reqs.csv"))
     assert {one.number for one in DOCS["requirements"]("us_core")} == set(numbers("us_core_reqs.csv"))
 
