@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-_JSON = "Only FHIR (JSON, NDJSON, XML), C-CDA and HL7 v2 messages can be read so far. "
+_JSON = "It is of none of the kinds that can be read, such as FHIR, C-CDA, HL7 v2 messages or a health card. "
 HTML = "This is a web page (HTML), not a record: perhaps the portal's sign-in page. Download the file again."
 XML_FHIR = "This is FHIR in XML, of a type that no version of FHIR has. It is kept, unread. Ask the sender for JSON."
 CDA = "This is XML of HL7 version 3, and no C-CDA document. " + _JSON + "It is kept."

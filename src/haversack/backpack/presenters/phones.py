@@ -84,8 +84,16 @@ def leaving_context(report: dict[str, Any]) -> dict[str, Any]:
         "written": report["written"],
         "refused": report["refused"],
         "taken": [(str(names[slug]), grouped(number)) for slug, number in report["by_category"].items()],
-        "reasons": [(one["type"], what(one["what"]), grouped(one["count"])) for one in report["reasons"]],
+        "reasons": [(why, ", ".join(kinds)) for why, kinds in _by_reason(report["reasons"]).items()],
     }
+
+
+def _by_reason(reasons: list[dict[str, Any]]) -> dict[str, list[str]]:
+    """Each reason once, with the kinds of resources that it turns away and how many of each."""
+    found: dict[str, list[str]] = {}
+    for one in reasons:
+        found.setdefault(what(one["what"]), []).append(f"{one['type']} ({grouped(one['count'])})")
+    return found
 
 
 def state_tag(seen: PhoneSeen) -> Tag:

@@ -156,9 +156,13 @@ def _task_context(task: Task) -> dict[str, Any]:
 
 def disconnect_context(opened: Opened, seen: Seen) -> dict[str, Any]:
     received = received_by(seen.number)
+    has_access = seen.row.tokens is not None
+    title = _("Disconnect %(name)s?") if has_access or received else _("Do not connect %(name)s?")
     return {
         "page_title": _("Disconnect"),
-        "title": _("Disconnect %(name)s?") % {"name": name_of(seen)},
+        "title": title % {"name": name_of(seen)},
+        "received": received,
+        "has_access": has_access,
         "back": reverse("connections:connection", args=[opened.uuid, seen.number]),
         "back_text": name_of(seen),
         "name": name_of(seen),
@@ -167,5 +171,5 @@ def disconnect_context(opened: Opened, seen: Seen) -> dict[str, Any]:
             (_("Received so far"), grouped(received)),
             (_("Last checked"), moment(seen.row.last_fetch_at) if seen.row.last_fetch_at else ""),
         ],
-        "revokes": bool(seen.facts.revoke and seen.row.tokens is not None),
+        "revokes": bool(seen.facts.revoke),
     }
