@@ -47,7 +47,7 @@ def test_a_patient_chooses_to_wait_and_changes_their_mind(at_riverside, look):
 
 
 def test_no_app_reads_along_unless_it_was_let_in(at_riverside, look):
-    page = at_riverside(WHO)
+    page = at_riverside("claudia.tull")  # no other journey lets an app into her record
     more(page, "Connected apps")
     heading(page, "Connected apps")
     expect(page.get_by_text("No app can see anything")).to_be_visible()
