@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import json
 import struct
+import sys
 import zlib
 
 import pytest
 
 from haversack.records.bundle import read_file
 from haversack.records.cards.carrying import codes_of, to_file
-from haversack.records.formats.health_card import words
+from haversack.records.formats.health_card import pictures, words
 from haversack.records.pieces import DERIVED, ORIGINAL
 
 from ..written import pieces_of
@@ -169,3 +170,15 @@ def test_a_file_far_larger_than_cards_is_not_read_whole():
     (piece,) = reading
     assert piece.problem is not None
     assert not reading.whole
+
+
+def test_what_pictures_showed_is_remembered_of_each_its_own_without_their_bytes():
+    shown = {text: text_picture(text) for text in ("one", "two")}
+    held = {text: sys.getrefcount(data) for text, data in shown.items()}
+    for _time in range(2):
+        for text, data in shown.items():
+            pictures.codes_in(data).clear()  # an answer is its asker's own
+            assert pictures.codes_in(data) == [text]
+    del data
+    assert {text: sys.getrefcount(data) for text, data in shown.items()} == held
+    assert 0 < pictures._looked_for.cache_parameters()["maxsize"] <= 64

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
+from functools import partial
+from types import SimpleNamespace
 
 import pytest
+import zxingcpp
 from django.urls import reverse
 from django.utils import timezone
 
+from haversack.backpack.actions import survey as surveying
 from haversack.backpack.actions.card_issuers import distrust, trust
 from haversack.backpack.models import CardIssuer, Record
 from haversack.backpack.models.record import Kind, State
+from haversack.backpack.queries import cards
 from haversack.backpack.queries.lines import counts
+from haversack.records.bundle import SourceFile
 from haversack.records.cards.carrying import to_file
 from haversack.records.cards.keys import new_key
 from haversack.records.cards.listing import Listed
@@ -59,6 +66,38 @@ def test_a_photograph_of_a_trusted_card_waits_for_review_and_says_who_signed_it(
     assert "Not verified" not in page
     assert CARD in page  # the source as it came, and no picture's bytes
     assert lines_of(ana, State.PENDING)[0]["sources"][0]["name"] == NAME
+
+
+def test_a_photograph_is_looked_through_once_to_be_taken_in_and_shown(ana, monkeypatch):
+    trusted()
+    looked, look = [], zxingcpp.read_barcodes
+
+    def looking(*args, **more):
+        looked.append(args)
+        return look(*args, **more)
+
+    monkeypatch.setattr(zxingcpp, "read_barcodes", looking)
+    took_in(browser("alice"), ana, ("IMG_1.png", picture(card(issued=THEN + 11))))
+    for _time in range(2):
+        assert f"Verified: signed by {NAME}" in entry_page(ana)
+    assert len(looked) == 1
+
+
+def test_a_card_is_surveyed_as_it_was_glanced_at_and_not_read_again(ana, monkeypatch):
+    trusted()
+    monkeypatch.setattr(surveying, "read_file", never)
+    found = surveying.survey(SourceFile("card.txt", len(CARD), partial(io.BytesIO, CARD.encode())))
+    assert (found.base, found.called, found.pieces, len(found.patients)) == (ISSUER, NAME, 3, 1)
+
+
+@pytest.mark.parametrize("body", [b"MSH|^~\\&|LAB|", b"<ClinicalDocument xmlns='urn:hl7-org:v3'/>", b"{}"])
+def test_what_was_made_from_no_card_is_not_read_to_judge_it(monkeypatch, body):
+    monkeypatch.setattr(cards, "read_file", never)
+    assert cards.standing(SimpleNamespace(face=SimpleNamespace(made_from=1, id="x"), body=body)) is None
+
+
+def never(*_args, **_more):
+    raise AssertionError("read again")
 
 
 def test_a_card_of_nobody_known_is_taken_and_marked(ana):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from datetime import timedelta
 
 import httpx2
@@ -10,12 +12,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from haversack.backpack.actions.import_links import PUT_ASIDE
 from haversack.backpack.actions.links_live import want_due
 from haversack.backpack.jobs.work import do_work, sweep_links
 from haversack.backpack.models import HealthLink, Membership, Source, Work
 from haversack.backpack.models.record import State
 from haversack.backpack.queries.lines import counts
 from haversack.backpack.queries.work import import_of
+from haversack.notices.models import Event
+from haversack.notices.rules.kinds import Kind as Notice
 from haversack.smart.links.manifest import ACCESS, API_ACCESS, CARD, FHIR
 from haversack.smart.links.refused import Wrong
 
@@ -132,6 +137,63 @@ def test_a_link_that_opens_nothing_says_why(ada, settings, keeper, wrong, stays)
     assert counts(ada, State.PENDING) == {}
 
 
+@pytest.mark.parametrize(
+    ("text", "keeper", "wrong"),
+    [
+        (link(exp=1000), Keeper([(FHIR, SUMMARY)]), Wrong.OVER),
+        (link(), Keeper([], status=404), Wrong.GONE),
+    ],
+)
+def test_a_link_that_opens_nothing_keeps_back_none_of_the_files_sent_with_it(ada, settings, text, keeper, wrong):
+    files = [("IMG_3.png", text_picture(text)), ("records.zip", zipped(SUMMARY)), ("link.txt", text.encode())]
+    with kept_by(keeper):
+        work, shown = took_in(browser("alice"), ada, *files)
+    assert counts(ada, State.PENDING) == {"labs": 2}
+    assert "3 records in 1 file." in shown
+    assert shown.count(wrong.value) == 2
+    assert "IMG_3.png" in shown
+    assert "link.txt" in shown
+    assert Work.objects.get().pk == work
+    assert Work.objects.get().state == Work.State.DONE
+    assert inbox(settings) == []
+
+
+def test_a_link_that_asks_for_a_passcode_waits_by_itself_and_the_files_sent_with_it_come(ada, settings):
+    more = bundle(patient(), observation("o3", date="2024-05-05"))
+    keeper = Keeper([(FHIR, more)], passcode="4711")
+    files = [("IMG_4.png", text_picture(link(flag="P"))), ("records.json", SUMMARY)]
+    with kept_by(keeper):
+        work, shown = took_in(browser("alice"), ada, *files, source="Hill Street")
+    assert counts(ada, State.PENDING) == {"labs": 2}
+    assert PUT_ASIDE in shown
+    assert Work.objects.get(pk=work).state == Work.State.DONE
+    aside = Work.objects.exclude(pk=work).get()
+    assert len(inbox(settings)) == 1
+    waits = browser("alice").get(page_of(ada, "import_work", aside.pk)).content.decode()
+    assert "This link asks for a passcode." in waits
+    assert 'name="passcode"' in waits
+    answered(ada, aside.pk, keeper, act="again", passcode="4711")
+    assert counts(ada, State.PENDING) == {"labs": 3}
+    assert inbox(settings) == []
+    assert import_of(ada, aside.pk).imported.source == "Hill Street"
+
+
+@pytest.mark.parametrize("keeper", [Keeper([], status=500), Keeper([], status=429, headers={"retry-after": "60"})])
+def test_of_links_that_may_open_later_each_waits_by_itself(ada, settings, keeper):
+    with kept_by(keeper):
+        work, shown = took_in(browser("alice"), ada, ("a.txt", link().encode()), ("b.txt", link().encode()))
+    assert shown.count(PUT_ASIDE) == 2
+    assert [row.state for row in Work.objects.exclude(pk=work)] == [Work.State.FAILED] * 2
+    assert len(inbox(settings)) == 2
+
+
+def zipped(data: bytes) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as packed:
+        packed.writestr("records.json", data)
+    return held.getvalue()
+
+
 def test_permission_to_ask_a_server_is_refused_in_words_and_the_rest_comes(ada):
     _work, shown = pasted(ada, link(), Keeper([(ACCESS, b"{}"), (FHIR, SUMMARY)]))
     assert API_ACCESS in shown
@@ -230,15 +292,45 @@ def test_a_live_link_with_a_passcode_is_looked_at_with_the_one_that_opened_it(ad
     assert row.ended_at is not None
 
 
+def looked_at(ada, row: HealthLink, keeper) -> str:
+    """Look now, and let the worker do its work; returns the page before and after, which stays."""
+    client = browser("alice")
+    answer = client.post(reverse("backpack:link", args=[ada.uuid, row.pk]), {"act": "look"})
+    shown = client.get(answer.url)
+    listed = client.get(page_of(ada)).content.decode()
+    work = Work.objects.latest("pk")
+    assert page_of(ada, "import_work", work.pk) not in listed  # which may be gone when it is opened
+    with kept_by(keeper):
+        do_work.call(work.pk)
+    assert not Work.objects.filter(pk=work.pk).exists()
+    again = client.get(answer.url)
+    assert (shown.status_code, again.status_code) == (200, 200)
+    return shown.content.decode() + again.content.decode()
+
+
+def test_looking_now_at_a_link_that_is_gone_says_so_on_its_page(ada):
+    assert Wrong.GONE.value in looked_at(ada, live(ada), Keeper([], status=404))
+
+
+def test_what_a_live_link_brings_by_itself_is_told_to_whoever_added_it(ada):
+    live(ada)
+    assert not Event.objects.exists()  # whoever sends it looks on
+    swept(Keeper([(FHIR, SUMMARY)]), after=timedelta(hours=25))
+    assert not Event.objects.exists()
+    more = bundle(patient(), observation("o1"), observation("o3", date="2024-05-05"))
+    swept(Keeper([(FHIR, more)]), after=timedelta(hours=50))
+    event = Event.objects.get()
+    assert (event.user_id, event.kind, event.person) == (ada.viewer.user, Notice.RECORDS_WAITING, ada.uuid)
+
+
 def test_a_person_looks_now_and_forgets_the_link_and_a_viewer_may_not(ada):
     row = live(ada)
     address = reverse("backpack:link", args=[ada.uuid, row.pk])
     assert "Glucose" in browser("alice").get(page_of(ada)).content.decode()
     opened_for("bob", ada, "viewer")
     assert browser("bob").post(address, {"act": "stop"}).status_code == 403
-    with kept_by(Keeper([(FHIR, SUMMARY)])):
-        answer = browser("alice").post(address, {"act": "look"})
-        do_work.call(number_in(answer))
+    shown = looked_at(ada, row, Keeper([(FHIR, SUMMARY)]))
+    assert "The link is being looked at." in shown
     assert browser("alice").post(address, {"act": "stop"}).status_code == 302
     assert not HealthLink.objects.exists()
     assert counts(ada, State.PENDING) == {"labs": 2}

@@ -76,7 +76,8 @@ def import_uploads(*, opened: Opened, lease: Lease) -> None:
         with transaction.atomic():
             lease.end(Work.State.DONE, done=report.received, total=report.received, sealed=sealed)
             if report.outcomes["pending"]:
-                tell_of_waiting(opened=opened, brought_by=opened.viewer.user, now=timezone.now())
+                by = None if facts.link else opened.viewer.user  # a live link brings things while nobody looks on
+                tell_of_waiting(opened=opened, brought_by=by, now=timezone.now())
         delete_uploads(facts)
         if facts.link and set(+report.outcomes) <= {"unchanged", "declined"}:  # looked again, and found nothing new
             Work.objects.filter(pk=lease.number).delete()

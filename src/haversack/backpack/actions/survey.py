@@ -17,6 +17,7 @@ from haversack.records.formats.moving import RENAMED
 from haversack.records.glance import glance
 from haversack.records.origins import as_they_came
 from haversack.records.people import PersonIdentity, identity_of_patient
+from haversack.records.pieces import Reading
 
 from ..queries.cards import judge_cards, name_of_issuer
 from .import_watch import NOBODY, Watch
@@ -60,11 +61,12 @@ def survey(file: SourceFile, *, watch: Watch = NOBODY) -> Surveyed:
             watch.look(0)
         found.digest = digest.hexdigest()
     if file.origin is not None:
-        found.base = _read_whole(found, file)
+        with file.open() as stream:
+            found.base = _read_whole(found, read_file(stream, size=file.size))
         return found
     reading, resources = glance(file.open, size=file.size)
     if isinstance(reading, CardReading):
-        found.base = _read_whole(found, file)
+        found.base = _read_whole(found, reading)
         return found
     for one in resources:
         found.pieces += 1
@@ -78,22 +80,20 @@ def survey(file: SourceFile, *, watch: Watch = NOBODY) -> Surveyed:
     return found
 
 
-def _read_whole(found: Surveyed, file: SourceFile) -> str:
+def _read_whole(found: Surveyed, reading: Reading) -> str:
     """The same for a file of an export of ours, whose resources stand as they came, and for one of health cards, of
     which the forged do not count. Returns its base."""
-    with file.open() as stream:
-        reading = read_file(stream, size=file.size)
-        judge_cards(reading)
-        found.called = name_of_issuer(reading.base) if isinstance(reading, CardReading) else ""
-        for piece in as_they_came(reading, file.origin):
-            found.pieces += 1
-            if piece.doc is None:
-                continue
-            kind = piece.doc["resourceType"]
-            if piece.full_url:
-                found.aliases[piece.full_url] = f"{kind}/{piece.doc.get('id') or piece.full_url}"
-            if kind in NAMING:
-                _note(found, piece.full_url, piece.raw)
+    judge_cards(reading)
+    found.called = name_of_issuer(reading.base) if isinstance(reading, CardReading) else ""
+    for piece in as_they_came(reading, found.file.origin):
+        found.pieces += 1
+        if piece.doc is None:
+            continue
+        kind = piece.doc["resourceType"]
+        if piece.full_url:
+            found.aliases[piece.full_url] = f"{kind}/{piece.doc.get('id') or piece.full_url}"
+        if kind in NAMING:
+            _note(found, piece.full_url, piece.raw)
     return reading.base
 
 

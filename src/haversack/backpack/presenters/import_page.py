@@ -49,9 +49,12 @@ def import_context(opened: Opened, asked: str) -> dict[str, Any]:
 
 
 def _past(opened: Opened, seen: Seen) -> Past:
+    url = reverse("backpack:import_work", args=[opened.uuid, seen.id])
+    if seen.is_under_way and seen.imported.link:  # its row goes when nothing is new; the link's page stays
+        url = reverse("backpack:link", args=[opened.uuid, seen.imported.link])
     return Past(
         name_of(seen),
-        reverse("backpack:import_work", args=[opened.uuid, seen.id]),
+        url,
         file_names(seen),
         counts(seen) if not seen.is_under_way else "",
         state_tag(seen),

@@ -17,7 +17,7 @@ from django.utils import timezone
 from haversack.records.bundle import read_file
 from haversack.records.cards.checking import Card
 from haversack.records.cards.trusting import Issuer, Verdict, judge
-from haversack.records.formats.health_card import CardReading, ids_in
+from haversack.records.formats.health_card import CardReading, begins_as_card, begins_as_picture, ids_in
 from haversack.records.pieces import Reading
 from haversack.records.unspoken import Unspoken
 
@@ -71,7 +71,7 @@ def judge_cards(reading: Reading) -> None:
 
 def standing(one: Behind) -> Standing | None:
     """What the card is worth that this record was made from; None for a record of another format."""
-    if not one.face.made_from:
+    if not one.face.made_from or not (begins_as_card(one.body) or begins_as_picture(one.body)):
         return None
     reading = read_file(io.BytesIO(one.body), size=len(one.body))
     if not isinstance(reading, CardReading):

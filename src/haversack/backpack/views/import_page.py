@@ -84,9 +84,10 @@ def link(request: HttpRequest, opened: Opened, link: int) -> HttpResponse:
         return page(request, opened, "backpack/link.html", link_context(opened, seen), at="import")
     act = LinkActForm(request.POST).chosen()
     if act == "look":
-        row = look_again(opened=opened, by=opened.viewer, number=link, now=timezone.now())
-        if row is not None:
-            return redirect("backpack:import_work", opened.uuid, row.pk)
+        # The work has no page to go to: its row goes when nothing was new.
+        if look_again(opened=opened, by=opened.viewer, number=link, now=timezone.now()) is not None:
+            messages.success(request, _("The link is being looked at. What is new will wait for review."))
+            return redirect("backpack:link", opened.uuid, link)
         messages.warning(request, _("This link is not looked at any more."))
     elif act == "stop":
         stop_looking(opened=opened, by=opened.viewer, number=link)
