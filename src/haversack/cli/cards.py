@@ -69,11 +69,11 @@ def _ask(options: argparse.Namespace, console: Console) -> None:
 
     from haversack.backpack.models import CardIssuer
     from haversack.connections.actions.card_keys import ask
-    from haversack.connections.actions.sockets import web_for
+    from haversack.connections.actions.sockets import web_for_long
 
     rows = list(CardIssuer.objects.order_by("iss"))
     answered = 0
-    with web_for() as web, console.progress("Asking", len(rows)) as advance:
+    with web_for_long() as web, console.progress("Asking", len(rows)) as advance:
         for row in rows:
             if ask(row, web, timezone.now()):
                 answered += 1

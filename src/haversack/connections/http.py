@@ -3,16 +3,21 @@
 A name is resolved once, the addresses are judged (rules/reaching.py), and the connection goes to an address that was
 judged, never to the name again: a name server that changes its answer gains nothing. Redirects are asked for anew, with
 the same judgement, and never take a secret along to another origin.
+
+Each answer has its time, and all answers together may have one: it is looked at before every single piece that is read
+or sent, since a machine that gives one letter of a header at a time would otherwise hold whoever waits for hours.
 """
 
 from __future__ import annotations
 
 import ipaddress
+import math
 import socket
 import ssl
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
@@ -27,20 +32,27 @@ MOST_BYTES = 32 << 20  # of one answer, after decompression
 MOST_SECONDS = 60.0  # for one answer, from the first byte sent to the last one read
 MOST_REDIRECTS = 3
 _CONNECT, _READ = 10.0, 30.0  # seconds without anything happening
+_MOST_ADDRESSES = 3  # of one name that are tried: a name may list hundreds that do not answer
 _SECRETS = ("authorization", "cookie")
 AGENT = "Haversack"
+TOO_SLOW = "The portal answers too slowly."
+_until: ContextVar[float] = ContextVar("until")  # monotonic: when what is asked now has to be over
 
 
-class AddressRefused(Exception):
+class WebFault(Exception):
+    """Nothing came that can be read. The text is for a person and holds no address."""
+
+
+class AddressRefused(WebFault):
     """This site does not connect there. The reason is in words for whoever gave the address; the operator's list of
     allowed machines can let it."""
 
 
-class NoAnswer(Exception):
+class NoAnswer(WebFault):
     """The other machine could not be reached, broke off, or took too long. Nobody has to do anything but try later."""
 
 
-class AnswerTooLarge(Exception):
+class AnswerTooLarge(WebFault):
     """The answer went on beyond what this site is ready to take in. Whoever runs the other machine can put it right."""
 
 
@@ -60,10 +72,17 @@ class Answer:
 
 
 class Web:
-    """Connections to other machines, kept open for a while. Use as a context, from one thread or several."""
+    """Connections to other machines, kept open for a while. Use as a context, from one thread or several.
 
-    def __init__(self, allowed: Allowed, transport: httpx2.BaseTransport | None = None) -> None:
+    seconds: for everything that is asked through it together, from now on; then NoAnswer. None: no end but each
+    answer's own. Only the name server's time comes on top, which the machine's resolver bounds.
+    """
+
+    def __init__(
+        self, allowed: Allowed, transport: httpx2.BaseTransport | None = None, *, seconds: float | None = None
+    ) -> None:
         self.allowed = allowed
+        self._until = math.inf if seconds is None else time.monotonic() + seconds
         self._client = httpx2.Client(
             transport=transport or _guarded_transport(allowed),
             trust_env=False,  # a proxy would connect in our place, past every judgement
@@ -110,11 +129,18 @@ class Web:
         if reason := why_not_the_url(address, self.allowed):
             raise AddressRefused(reason)
         begun = time.monotonic()
-        with _in_words():
-            request = self._client.build_request(method, address, headers=headers, data=form, json=json, content=body)
+        until = min(begun + seconds, self._until)
+        left = until - begun
+        if left <= 0:
+            raise NoAnswer(TOO_SLOW)
+        with _in_words(), _over_by(until):
+            times = httpx2.Timeout(min(_READ, left), connect=min(_CONNECT, left))
+            request = self._client.build_request(
+                method, address, headers=headers, data=form, json=json, content=body, timeout=times
+            )
             response = self._client.send(request, stream=True)
             try:
-                came = b"".join(_bounded(response, most, begun + seconds))
+                came = b"".join(_bounded(response, most, until))
             finally:
                 response.close()
         given = {name.lower(): value for name, value in response.headers.items()}
@@ -138,8 +164,25 @@ def _bounded(response: httpx2.Response, most: int, until: float) -> Iterator[byt
         if taken > most:
             raise AnswerTooLarge(f"The answer is larger than {most >> 20} MB.")
         if time.monotonic() > until:
-            raise NoAnswer("The portal answers too slowly.")
+            raise NoAnswer(TOO_SLOW)
         yield piece
+
+
+@contextmanager
+def _over_by(until: float) -> Iterator[None]:
+    token = _until.set(until)
+    try:
+        yield
+    finally:
+        _until.reset(token)
+
+
+def _left(seconds: float | None) -> float:
+    """Of so many seconds, those that there are still. Raises NoAnswer."""
+    left = _until.get() - time.monotonic()
+    if left <= 0:
+        raise NoAnswer(TOO_SLOW)
+    return left if seconds is None else min(seconds, left)
 
 
 @contextmanager
@@ -173,9 +216,10 @@ class _Guard(httpcore2.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
         failed: Exception | None = None
-        for address in self._judged(host, port):
+        for address in self._judged(host, port)[:_MOST_ADDRESSES]:
             try:
-                return self._sockets.connect_tcp(address, port, timeout, local_address, socket_options)
+                here = self._sockets.connect_tcp(address, port, _left(timeout), local_address, socket_options)
+                return _Timed(here)
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as fault:
                 failed = fault
         assert failed is not None
@@ -203,6 +247,30 @@ class _Guard(httpcore2.NetworkBackend):
         if not good:
             raise AddressRefused(next(iter(reasons.values()), NO_ADDRESS))
         return good
+
+
+class _Timed(httpcore2.NetworkStream):
+    """A socket that waits for nothing beyond the time of what is asked now."""
+
+    def __init__(self, stream: httpcore2.NetworkStream) -> None:
+        self._stream = stream
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._stream.read(max_bytes, _left(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._stream.write(buffer, _left(timeout))
+
+    def close(self) -> None:
+        self._stream.close()
+
+    def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore2.NetworkStream:
+        return _Timed(self._stream.start_tls(ssl_context, server_hostname, _left(timeout)))
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._stream.get_extra_info(info)
 
 
 def _guarded_transport(allowed: Allowed) -> httpx2.BaseTransport:

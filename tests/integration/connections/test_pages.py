@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
+import httpx2
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
@@ -229,6 +231,47 @@ def test_a_user_has_only_so_many_portals_checked_in_an_hour(story, monkeypatch):
     assert len(here.portal.asked) == asked
 
 
+def test_no_page_waits_for_another_answer_after_half_a_minute(story, monkeypatch):
+    here = story()
+    first = here.connected()
+    here.post("disconnect", first)
+    here.post("connection", first, act="again")
+    look_now(first)
+    now, quick = [1000.0], here.portal.handle_request
+    monkeypatch.setattr(http, "time", SimpleNamespace(monotonic=lambda: now[0]))
+
+    def slow(request):
+        now[0] += 31
+        return quick(request)
+
+    def asked(*how, **more) -> int:
+        before = len(here.portal.asked)
+        here.portal.handle_request = slow
+        how[0](*how[1:], **more)
+        here.portal.handle_request = quick
+        return len(here.portal.asked) - before
+
+    assert asked(here.post, "check", address=BASE) == 1
+    told = here.portal.browser(here.sent(first))
+    assert asked(here.back, told) == 1
+    here.back(here.portal.browser(here.sent(first)))
+    assert asked(here.post, "disconnect", first) == 1
+    assert Connection.objects.get(pk=first).state == State.DISCONNECTED
+
+
+def test_a_check_that_took_too_long_does_not_let_a_third_one_in_beside_the_second(story):
+    here = story()
+    busy = f"connections.checking.{here.opened.viewer.user}"
+
+    def meanwhile(request):  # the first one's time is over, and the same user begins another
+        cache.set(busy, "the second", 60)
+        return httpx2.Response(404)
+
+    here.portal.answers[f"GET {BASE}/metadata"] = meanwhile
+    here.post("check", address=BASE)
+    assert cache.get(busy) == "the second"
+
+
 def test_a_viewer_sees_how_it_is_and_changes_nothing(story):
     here = story()
     number = here.connected()
@@ -239,6 +282,9 @@ def test_a_viewer_sees_how_it_is_and_changes_nothing(story):
         assert "Only an owner or editor" in shown
         assert "/disconnect/" not in shown
         assert 'value="refresh"' not in shown
+    asked = len(here.portal.asked)
+    assert bob.post(here.url("check"), {"address": BASE}).status_code == 403
+    assert len(here.portal.asked) == asked
 
 
 def test_the_pages_speak_spanish_in_every_state(story, english):

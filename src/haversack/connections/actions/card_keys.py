@@ -16,14 +16,14 @@ from haversack.backpack.actions.card_issuers import keep_keys, put_off
 from haversack.backpack.models import CardIssuer
 
 from ..http import AddressRefused, AnswerTooLarge, NoAnswer, Web
-from .sockets import web_for
+from .sockets import web_for_long
 
 AT_ONCE = 25  # issuers in one sweep; a list of some hundred is through in a day
 _MOST_KEYS = 50
 _MOST_BYTES = 8 << 20
 
 
-def ask_due(now: datetime, *, web: Callable[[], Web] = web_for, most: int = AT_ONCE) -> tuple[int, int]:
+def ask_due(now: datetime, *, web: Callable[[], Web] = web_for_long, most: int = AT_ONCE) -> tuple[int, int]:
     """Ask the issuers whose turn it is. Returns how many answered, and how many did not."""
     due = list(CardIssuer.objects.filter(due_at__lte=now).order_by("due_at", "pk")[:most])
     answered = 0

@@ -44,7 +44,7 @@ from .fetch_ending import end, give_back
 from .fetch_lease import FetchLease, take
 from .fetch_planning import READS, lines_of
 from .permission import PortalUnwell, SignInAgain, bearer
-from .sockets import web_for
+from .sockets import web_for_long
 
 _DEPTH = 3  # what is read speaks of others, which speak of others
 Clock = Callable[[], datetime]
@@ -55,7 +55,7 @@ def do(
     *,
     clock: Clock = timezone.now,
     luck: Callable[[], float] = random.random,
-    web: Callable[[str], Web] = web_for,
+    web: Callable[[str], Web] = web_for_long,
     second: float = 1.0,
 ) -> bool:
     """Do this fetch, if it is due and nobody else is at it; says whether it did. `second`: how long one is.

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from haversack.backpack.actions.links import Fetched, FetchedFile
 from haversack.smart.links.manifest import (
@@ -27,6 +28,7 @@ from haversack.smart.links.sealed import MOST_SEALED, unsealed
 from ..http import AddressRefused, Answer, AnswerTooLarge, NoAnswer, Web
 from .sockets import web_for
 
+_web_for_link = partial(web_for, seconds=90.0)  # for all of a link: somebody may wait for it
 MOST_ALTOGETHER = 128 << 20  # bytes of all files of a link, unpacked
 
 
@@ -34,7 +36,7 @@ def fetch_link(
     link: Link,
     passcode: str,
     *,
-    web: Callable[[], Web] = web_for,
+    web: Callable[[], Web] = _web_for_link,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
 ) -> Fetched:
     """What the link opens, unsealed. Raises BadLink."""

@@ -17,7 +17,8 @@ from ..actions import disconnecting
 from ..actions.choosing import reschedule
 from ..actions.fetching import ask_to_stop
 from ..actions.investigating import again
-from ..actions.refreshing import refresh
+from ..actions.scheduling import want_by_hand
+from ..actions.sockets import web_for_page
 from ..forms.connecting import ActForm, ScheduleForm
 from ..presenters.connection import connection_context, disconnect_context
 from ..presenters.connections import connections_context
@@ -43,7 +44,7 @@ def connection(request: HttpRequest, opened: Opened, seen: Seen) -> HttpResponse
 def _answer(request: HttpRequest, opened: Opened, seen: Seen) -> None:
     act, now = ActForm(request.POST).chosen(), timezone.now()
     if act == "refresh":
-        refresh(opened=opened, number=seen.number, now=now)
+        want_by_hand(opened=opened, number=seen.number, now=now)
     elif act == "stop":
         ask_to_stop(opened=opened, by=opened.viewer, connection=seen.number, now=now)
     elif act == "again":
@@ -57,7 +58,7 @@ def _answer(request: HttpRequest, opened: Opened, seen: Seen) -> None:
 def disconnect(request: HttpRequest, opened: Opened, seen: Seen) -> HttpResponse:
     if request.method != "POST":
         return show(request, opened, "disconnect", disconnect_context(opened, seen))
-    told = disconnecting.disconnect(opened=opened, number=seen.number, now=timezone.now())
+    told = disconnecting.disconnect(opened=opened, number=seen.number, now=timezone.now(), web=web_for_page)
     if told or seen.row.tokens is None:
         messages.success(request, _("Disconnected. Every record that came stays."))
     else:

@@ -18,6 +18,7 @@ from haversack.backpack.views.frame import viewer_of
 
 from ..actions.clients import public_keys
 from ..actions.signing_in import NotRegisteredYet, UnknownSignIn, arrive, depart
+from ..actions.sockets import web_for_page
 from ..forms.connecting import SignInForm
 from ..presenters.signing_in import came_back, leaving_context, offered, sign_in_context
 from ..queries.connections import Seen
@@ -47,6 +48,7 @@ def sign_in(request: HttpRequest, opened: Opened, seen: Seen) -> HttpResponse:
             now=timezone.now(),
             chosen=form.chosen,
             same_person=form.cleaned_data.get("same_person", False),
+            web=web_for_page,
         )
     except NotRegisteredYet:
         return redirect("connections:connection", opened.uuid, seen.number)
@@ -65,7 +67,8 @@ def back(request: HttpRequest) -> HttpResponse:
         return redirect_to_login(PATH)  # without the code: it would be kept in addresses, and is of no use any more
     told, session = request.GET.dict(), request.session.get(_SECRET, "")
     try:
-        came = arrive(viewer=viewer_of(request), session=session, told=told, now=timezone.now())
+        viewer = viewer_of(request)
+        came = arrive(viewer=viewer, session=session, told=told, now=timezone.now(), web=web_for_page)
     except (UnknownSignIn, NotAllowed):
         return render(request, "connections/unknown_sign_in.html", status=400)
     if came.reason is Reason.NONE:
