@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError
 
 from haversack.accounts.models import User
 from haversack.backpack.actions.leases import release_held
 from haversack.backpack.actions.persons import remove_person
+from haversack.connections.actions import scheduling
 from haversack.connections.actions.fetch_lease import due, take
 from haversack.connections.actions.fetch_work import do
 from haversack.connections.actions.fetching import want
-from haversack.connections.actions.scheduling import want_due
+from haversack.connections.actions.scheduling import want_by_hand, want_due
 from haversack.connections.jobs import fetching as jobs
 from haversack.connections.models import Connection, Fetch
+from haversack.connections.models.facts import FETCH, FetchFacts, encode
 from haversack.connections.queries.fetches import fetch_of, fetches_of, no_longer_shared, under_way
 
 from ...fakes.fetched import FakePortal
@@ -51,6 +54,32 @@ def test_a_refresh_asks_for_changes_until_everything_is_due_again(here):
     set_due(here, last_full_at=here.now - timedelta(days=28))
     want_due(here.now)
     assert here.go_on(Fetch.objects.latest("pk")).kind == "full"
+
+
+def test_by_hand_too_everything_is_asked_for_when_that_is_due(here):
+    here.fetch()
+    assert want_by_hand(opened=here.opened, number=here.connection.pk, now=here.now).kind == "quick"
+    Fetch.objects.latest("pk").delete()
+    set_due(here, last_full_at=here.now - timedelta(days=28))
+    assert want_by_hand(opened=here.opened, number=here.connection.pk, now=here.now).kind == "full"
+
+
+def test_of_two_who_want_it_at_once_both_get_the_same_fetch(here, monkeypatch):
+    """The database lets in one row that waits; whoever comes second is told of it, and no fault."""
+    others = []
+
+    def slower(**terms):
+        if not others:  # another process, between this one's look and its row
+            others.append(Fetch(connection=here.connection, kind="quick", why="hand", created_at=NOW, due_at=NOW))
+            others[0].sealed = here.opened.key.seal(encode(FetchFacts()), FETCH)
+            raise IntegrityError
+        if others[0].pk is None:
+            others[0].save()
+        return want(**terms)
+
+    monkeypatch.setattr(scheduling, "want", slower)
+    assert want_by_hand(opened=here.opened, number=here.connection.pk, now=NOW).pk == others[0].pk
+    assert Fetch.objects.count() == 1
 
 
 @pytest.mark.parametrize("state", ["sign_in_again", "disconnected", "ready", "investigating"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
@@ -46,15 +47,18 @@ def want_due(now: datetime) -> int:
     return number
 
 
-@transaction.atomic
 def want_by_hand(*, opened: Opened, number: int, now: datetime) -> Fetch:
-    """Somebody asks for what is new (B7). Raises NotAllowed, NoSuchConnection, CannotHappen without a permission that
-    holds."""
-    opened.require(Act.IMPORT)
+    """Somebody asks for what is new (B7): a fetch, or the one that is under way already, of everything where that is
+    due. Raises NotAllowed, NoSuchConnection, CannotHappen without a permission that holds."""
+    opened.require(Act.CONNECT)
     row = connection_of(opened, number).row
     if State(row.state) not in LIVE:
         raise CannotHappen(f"fetch while {row.state}")
-    return want(opened=opened, connection=row, by=opened.viewer, kind=_kind(row, now), why=Fetch.Why.HAND, now=now)
+    wanted = partial(want, opened=opened, connection=row, by=opened.viewer, kind=_kind(row, now), now=now)
+    with suppress(IntegrityError), transaction.atomic():
+        return wanted(why=Fetch.Why.HAND)
+    with transaction.atomic():  # somebody else was quicker, and theirs is it
+        return wanted(why=Fetch.Why.HAND)
 
 
 def _kind(row: Connection, now: datetime) -> Fetch.Kind:
