@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from ..places import Place, place
+from ..places import Place, copied, place
 from .backpack.conftest import bundle, observation, patient, text_of
 
 PASSPHRASE = "correct horse battery staple\n"
@@ -38,21 +38,40 @@ def new_place(tmp_path: Path) -> Iterator[Callable[[str], Place]]:
         yield lambda name: stack.enter_context(place(tmp_path / name))
 
 
-@pytest.fixture
-def site(new_place: Callable[[str], Place], tmp_path: Path) -> Place:
-    """A site with two people, a user, and what they have."""
-    site = new_place("site")
-    (tmp_path / "ada.json").write_bytes(bundle(patient(), observation("1", "1.10"), observation("2")))
-    (tmp_path / "ben.ndjson").write_bytes(text_of(patient("Okafor", "Ben", "1980-02-02")) + b"\n{torn\n")
+def write_files(folder: Path) -> None:
+    (folder / "ada.json").write_bytes(bundle(patient(), observation("1", "1.10"), observation("2")))
+    (folder / "ben.ndjson").write_bytes(text_of(patient("Okafor", "Ben", "1980-02-02")) + b"\n{torn\n")
+
+
+def fill(site: Place, files: Path) -> Place:
+    """Two people, a user, and what they have."""
+    write_files(files)
     site.run_all(
         ("user", "add", "ines@example.org"),
         ("person", "add", "Ada"),
         ("person", "add", "Ben"),
-        ("import", str(tmp_path / "ada.json"), "--person", "Ada", "--accept"),
-        ("import", str(tmp_path / "ben.ndjson"), "--person", "Ben"),
+        ("import", str(files / "ada.json"), "--person", "Ada", "--accept"),
+        ("import", str(files / "ben.ndjson"), "--person", "Ben"),
         typed="a long enough password\n",
     )
     return site
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Place | None:
+    """A filled site that is only copied, where a site can be."""
+    folder = tmp_path_factory.mktemp("filled")
+    with place(folder / "site") as site:
+        return None if site.databases else fill(site, folder)
+
+
+@pytest.fixture
+def site(filled: Place | None, new_place: Callable[[str], Place], tmp_path: Path) -> Place:
+    """A site with two people, a user, and what they have."""
+    if filled is None:
+        return fill(new_place("site"), tmp_path)
+    write_files(tmp_path)
+    return copied(filled, tmp_path / "site")
 
 
 def back(target: Place, backup: Path, keys: Path, code: int = 0) -> Any:

@@ -24,7 +24,7 @@ from haversack.backpack.queries.opened import Opened
 from haversack.backpack.queries.soundness import Finding, backpacks_unsound
 from haversack.config.doctor import _files
 
-from ..places import Place
+from ..places import Place, copied
 from .backpack.conftest import OPERATOR, observation, patient
 from .backpack.conftest import take as take_fixture
 
@@ -168,9 +168,14 @@ def test_the_command_ends_with_what_it_found(tmp_path: Path):
 
 
 @pytest.fixture
-def with_a_trail(tmp_path: Path) -> Place:
-    """A site whose trail has lines, as the worker would have chained them."""
-    site = Place(tmp_path / "data")
+def with_a_trail(trail: Place, tmp_path: Path) -> Place:
+    return copied(trail, tmp_path / "data")
+
+
+@pytest.fixture(scope="module")
+def trail(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """A site whose trail has lines, as the worker would have chained them. It is only copied."""
+    site = Place(tmp_path_factory.mktemp("trail") / "data")
     site.run_all(*(("person", "add", name) for name in ("Ada", "Ben", "Cyra")))
     chain = (
         "import os; os.environ['DJANGO_SETTINGS_MODULE'] = 'haversack.config.settings'\n"
