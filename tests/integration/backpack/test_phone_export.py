@@ -50,10 +50,20 @@ def test_a_folder_holds_what_android_takes_and_why_it_refuses_the_rest(ana, tmp_
 
 def test_the_page_says_it_and_hands_the_same_out(ana):
     address = reverse("backpack:phone_export", args=[ana.uuid])
-    page = browser("alice").get(address).content.decode()
+    page = browser("alice").post(address, {"act": "look"}).content.decode()
     assert "Download 3 resources" in page
     assert "Health Connect has no place for resources of this type." in page
     answer = browser("alice").post(address)
     body = b"".join(answer.streaming_content)
     assert body.count(b"\n") == 3
     assert "Ada" not in answer["Content-Disposition"]
+
+
+def test_a_mere_look_reads_no_record(ana, monkeypatch):
+    def read(*_args, **_named):
+        raise AssertionError("a record was read")
+
+    monkeypatch.setattr("haversack.backpack.actions.phone_export.bodies", read)
+    page = browser("alice").get(reverse("backpack:phone_export", args=[ana.uuid])).content.decode()
+    assert "See what it takes" in page
+    assert "Download" not in page

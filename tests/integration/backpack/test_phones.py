@@ -12,12 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from haversack.backpack.actions.phones import CodeNotGood, begin_pairing, pair
+from haversack.backpack.actions.review import decide
 from haversack.backpack.models import Membership, Phone, Record, Shared, Source
 from haversack.backpack.models.face import BODY
 from haversack.backpack.models.record import Kind, State
 from haversack.backpack.queries.lines import counts
 from haversack.backpack.queries.phones import no_longer_shared, phones
 from haversack.backpack.rules.phones import GRANTABLE, MOST_BYTES
+from haversack.notices.models import Event
+from haversack.notices.rules.kinds import Kind as Notice
 
 from .conftest import LABORATORY
 from .members import backpack_of, browser, opened_for
@@ -141,7 +144,10 @@ def test_what_a_phone_deletes_stays_and_is_told_as_no_longer_shared(ana):
     assert "1 record is not shared" in page
     gone = no_longer_shared(ana, everything).pop()
     entry = reverse("backpack:entry", args=[ana.uuid, gone])
-    assert "does not share it any more" in browser("alice").get(entry).content.decode()
+    page = browser("alice").get(entry).content.decode()
+    assert "does not share it any more" in page
+    assert "The app on the phone took it back. What you accepted stays here as it came" in page
+    assert not any(word in page for word in ("twice in a row", "ask the office", "A provider"))
     app.hand_in(source, result())  # shared again
     assert "does not share it any more" not in browser("alice").get(entry).content.decode()
     assert no_longer_shared(ana, everything) == set()
@@ -178,9 +184,15 @@ def test_measurements_come_in_with_their_digits_and_need_their_own_permission(an
     told = app.hand_in("", measurements=[WEIGHT, STEPS, {**WEIGHT, "id": ""}])
     assert (told["new"], [one["code"] for one in told["errors"]]) == (2, ["invalid_measurement"])
     told = app.hand_in("", measurements=[WEIGHT, {**STEPS, "value": 9000}])
-    assert (told["unchanged"], told["changed"], told["new"]) == (2, 1, 0) or told["changed"] == 1
+    assert (told["unchanged"], told["changed"], told["new"], told["declined"]) == (1, 1, 0, 0)
+    told = app.hand_in("", measurements=[WEIGHT])
+    assert (told["unchanged"], told["changed"], told["new"], told["declined"]) == (1, 0, 0, 0)
     assert counts(ana, state=State.PENDING)["vitals"] == 1
     assert counts(ana, state=State.PENDING)["other"] == 1
+    steps = Record.objects.get(category=ana.label("other"), state=State.PENDING)
+    decide(opened=ana, by=ana.viewer, shown=None, accept=[], remove=[steps.pk])
+    told = app.hand_in("", measurements=[WEIGHT, {**STEPS, "value": 9000}])
+    assert (told["unchanged"], told["changed"], told["new"], told["declined"]) == (1, 0, 0, 1)
 
 
 def test_another_persons_patient_is_refused_with_nothing_changed(ana):
@@ -257,6 +269,18 @@ def test_what_is_too_much_or_no_request_is_refused_whole(ana):
     assert Shared.objects.count() == 1
     del app.headers["authorization"]
     assert app.hand_in(source, result(), status=401)["error"]["code"] == "no_token"
+
+
+def test_who_decides_hears_of_what_a_phone_handed_in_and_not_of_the_same_again(ana):
+    app = paired(ana, "labs", "measurements")
+    source = app.source()
+    app.hand_in(source, {"resourceType": "Condition", "id": "c1", "subject": {}})  # refused
+    assert not Event.objects.exists()
+    for number, (doc, heard) in enumerate([(result(), 1), (result(), 0), (result(value=99), 1)]):
+        Event.objects.all().delete()
+        app.hand_in(source, doc, measurements=[WEIGHT])
+        kinds = Event.objects.values_list("kind", flat=True)
+        assert list(kinds) == [Notice.RECORDS_WAITING] * heard, number
 
 
 def test_an_app_that_leaves_can_do_nothing_any_more(ana):

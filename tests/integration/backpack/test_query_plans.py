@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from haversack.accounts.models import User
 from haversack.backpack.actions.persons import add_person
+from haversack.backpack.actions.phone_taking import hand_in
+from haversack.backpack.actions.phones import begin_pairing, pair
+from haversack.backpack.actions.review import accept_all
 from haversack.backpack.rules.roles import Viewer
 
 from .conftest import observation, patient
@@ -34,7 +40,7 @@ def test_a_plan_that_walks_a_persons_record_is_noticed():
 
 
 @pytest.mark.parametrize(
-    "name", ["home", "labs", "labs_all", "conditions", "entry", "trend", "timeline", "review", "people"]
+    "name", ["home", "labs", "labs_all", "conditions", "entry", "trend", "timeline", "review", "people", "phone"]
 )
 def test_no_page_reads_the_whole_record(client, take, name):
     user = User.objects.create_user("ada@example.test", "a long password")
@@ -44,6 +50,7 @@ def test_no_page_reads_the_whole_record(client, take, name):
     condition = {"resourceType": "Condition", "id": "c", "code": {"text": "Asthma"}, "onsetDateTime": "2020"}
     linked = observation("1", encounter={"reference": "Encounter/v"}, referenceRange=[{"high": {"value": 90}}])
     take(opened, patient(), visit, condition, linked, observation("2", date="2023-01-01"), accept=True)
+    hand_in_by_phone(opened)
     take(opened, observation("1"), observation("7", "55"), source="hospital")
     record = next(iter(opened_records(opened)))
     address = {
@@ -56,6 +63,7 @@ def test_no_page_reads_the_whole_record(client, take, name):
         "timeline": reverse("backpack:timeline", args=[opened.uuid]),
         "review": reverse("backpack:review", args=[opened.uuid]),
         "people": reverse("backpack:people"),
+        "phone": reverse("backpack:category", args=[opened.uuid, "other"]),
     }[name]
     client.force_login(user)
     with CaptureQueriesContext(connection) as captured:
@@ -67,6 +75,17 @@ def test_no_page_reads_the_whole_record(client, take, name):
     ]
     walked = {statement: found for statement in asked if (found := walks(plan_of(statement), statement))}
     assert walked == {}
+
+
+def hand_in_by_phone(opened):
+    """Records of a phone that were accepted, so that pages ask whether the phone still shares them."""
+    now = timezone.now()
+    code, _ends = begin_pairing(opened=opened, by=opened.viewer, name="Pixel", granted=["measurements"], now=now)
+    _token, paired = pair(code=code, now=now)
+    steps = {"aggregate": "StepsRecord.COUNT_TOTAL", "value": 8123, "unit": "steps"}
+    days = [json.dumps({**steps, "date": date}).encode() for date in ("2024-03-05", "2024-03-06")]
+    hand_in(paired=paired, upserts=[], measurements=days, now=now)
+    accept_all(opened=opened, by=opened.viewer, shown=None)
 
 
 def opened_records(opened):

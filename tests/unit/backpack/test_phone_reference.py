@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 
 from django.urls import get_resolver
+from django.utils.translation import override
 
-from haversack.backpack.presenters.phone_api import _ITEMS, ERRORS
-from haversack.backpack.rules.phones import GRANTABLE, MOST_BYTES, MOST_ITEMS, MOST_SOURCES
+from haversack.backpack.presenters.phone_api import ERRORS
+from haversack.backpack.rules.phones import GRANTABLE, MOST_BYTES, MOST_ITEMS, MOST_OF_ONE, MOST_SOURCES
 from haversack.records.formats.health_connect import words
 from haversack.records.formats.health_connect.measurements import AGGREGATES, RECORDS
 from haversack.records.measures import MEASURES
@@ -26,7 +27,18 @@ def test_every_error_stands_there_with_its_status():
 
 def test_every_reason_to_refuse_an_item_stands_there():
     said = set(re.findall(r"`([a-z_]+)`", TEXT))
-    assert {*words.MACHINE.values(), *_ITEMS} <= said
+    assert set(words.MACHINE.values()) <= said
+
+
+def test_limits_are_told_as_they_are():
+    assert "1 MB" in words.TOO_LARGE
+    assert MOST_OF_ONE == 1 << 20
+    told = [str(ERRORS[code][1]) for code in ("too_large", "too_many_items", "too_many_sources")]
+    assert [re.search(r"[\d,]+", one)[0] for one in told] == [
+        str(MOST_BYTES >> 20), f"{MOST_ITEMS:,}", str(MOST_SOURCES)
+    ]  # fmt: skip
+    with override("es"):
+        assert "1000 " in str(ERRORS["too_many_items"][1]).replace("\xa0", "").replace("1.000", "1000")
 
 
 def test_every_measurement_stands_there_with_its_units():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,10 +14,8 @@ from haversack import audit
 from haversack.records.cards.listing import Listed
 
 from ..models import CardIssuer
+from ..rules.asking import AGAIN, next_try
 from ..rules.roles import Viewer
-
-AGAIN = timedelta(days=1)
-_LATER = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +66,5 @@ def keep_keys(*, issuer: int, jwks: Mapping[str, Any], lists: Mapping[str, Any],
 def put_off(*, issuer: int, now: datetime) -> None:
     """It did not answer: the keys that are known stay, and it is asked again ever later."""
     row = CardIssuer.objects.get(pk=issuer)
-    wait = min(AGAIN * (1 << min(row.failures, 3)), _LATER)
+    wait = next_try(row.failures)
     CardIssuer.objects.filter(pk=issuer).update(due_at=now + wait, failures=row.failures + 1)

@@ -190,7 +190,8 @@ def receive_page(
         report.identities = list(identities)
         report.by_type.update(piece.doc["resourceType"] for piece in page.pieces if piece.doc is not None)
         stubs = _stubs(opened, sender, page.pieces)
-        if not _nothing_new(opened, identities, stubs, report):
+        originals = {_identity(opened, sender, piece) for piece in page.pieces if piece.role == ORIGINAL}
+        if not _nothing_new(opened, identities, originals, stubs, report):
             _take(opened, by, sender, page, name, report)
             again = _set_marks(opened, identities, stubs)  # those that a stub has marked before
             report.withdrawn, report.unchanged = report.withdrawn + again, max(report.unchanged - again, 0)
@@ -222,8 +223,11 @@ def _stubs(opened: Opened, sender: Sender, pieces: Iterable[Piece]) -> set[bytes
     }
 
 
-def _nothing_new(opened: Opened, wanted: dict[bytes, bytes], stubs: set[bytes], report: PageReport) -> bool:
+def _nothing_new(
+    opened: Opened, wanted: dict[bytes, bytes], originals: set[bytes], stubs: set[bytes], report: PageReport
+) -> bool:
     """Whether everything stands here with this very content, or was removed for good with it; counts them if so.
+    What others were made from, `originals`, is counted as those.
 
     A stub stands where it marked something. Another version that waits, and a mark that is missing or is one too many,
     are news.
@@ -237,12 +241,12 @@ def _nothing_new(opened: Opened, wanted: dict[bytes, bytes], stubs: set[bytes], 
             here.add(key)
         if (state == State.PENDING and not is_same) or _is_marked_wrongly(state, is_withdrawn, is_same, is_stub):
             return False
-    missing = [content for identity, content in wanted.items() if identity not in here]
+    missing = {identity: content for identity, content in wanted.items() if identity not in here}
     if missing:
-        gone = Declined.objects.filter(person_id=opened.person, key__in=missing)
-        if {bytes(key) for key in gone.values_list("key", flat=True)} < set(missing):
+        gone = Declined.objects.filter(person_id=opened.person, key__in=list(missing.values()))
+        if {bytes(key) for key in gone.values_list("key", flat=True)} < set(missing.values()):
             return False
-    report.declined = min(len(missing), report.received)
+    report.declined = min(len(missing.keys() - originals), report.received)
     report.unchanged = report.received - report.declined
     return True
 

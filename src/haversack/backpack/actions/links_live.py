@@ -19,12 +19,11 @@ from ..models import HealthLink, Membership, Work
 from ..models.work_facts import HEALTH_LINK, HealthLinkFacts, ImportFacts, decode_link, encode
 from ..queries.opened import NotAllowed, Opened
 from ..queries.persons import KeysMissing, NoSuchPerson, open_person
+from ..rules.asking import AGAIN, next_try
 from ..rules.roles import Act, Role, Viewer
 from .links import Followed
 from .work import want
 
-AGAIN = timedelta(days=1)
-_LONGEST = timedelta(days=7)
 _AT_ONCE = 100
 # After these nothing will ever come again.
 _ENDS = frozenset({Wrong.OVER, Wrong.GONE, Wrong.NO_ATTEMPTS, Wrong.WRONG_PASSCODE, Wrong.PASSCODE, Wrong.DAMAGED})
@@ -63,7 +62,7 @@ def note_failure(*, opened: Opened, number: int, bad: BadLink, now: datetime) ->
     row = HealthLink.objects.filter(person_id=opened.person, pk=number).first()
     if row is None:
         return
-    wait = min(AGAIN * (1 << min(row.failures, 3)), _LONGEST)
+    wait = next_try(row.failures)
     over = bad.wrong in _ENDS
     HealthLink.objects.filter(pk=row.pk).update(
         reason=bad.wrong.name, failures=row.failures + 1, looked_at=now,

@@ -67,7 +67,7 @@ def write_phone_export(
     """Write the lines, each resource that was refused with its reason, and the report into a folder. Returns the
     report (records/formats/health_connect/leaving.py)."""
     opened.require(Act.EXPORT)
-    leaving = Leaving()
+    leaving = Leaving(lists=True)
     try:
         with target.open(LINES) as writer:
             for line in phone_lines(opened, leaving, progress):

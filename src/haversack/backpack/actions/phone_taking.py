@@ -32,15 +32,9 @@ from ..models.phone import PHONE_SOURCE, SHARED, PhoneSourceFacts, decode_phone_
 from ..queries.opened import Opened
 from ..rules.phones import MEASUREMENTS, MOST_OF_ONE, MOST_SOURCES, may_hand_in
 from .intake_page import PageRead, PageReport, Sender, receive_page
+from .noticing import tell_of_waiting
 from .phones import Paired
 from .survey import NAMING
-
-SAID = {
-    "not_permitted": "The person does not allow this category for this phone.",
-    "unknown_source": "There is no data source with this id.",
-    "too_large": "One item is larger than 1 MB.",
-    "not_an_item": "An item needs dataSourceId, fhirVersion and data, all of them text.",
-}
 
 
 class SourceRefused(Exception):
@@ -129,6 +123,8 @@ def hand_in(*, paired: Paired, upserts: Sequence[object], measurements: Sequence
             for name in COUNTED:
                 taken.counts[name] += getattr(report, name)
         audit.record(by=paired.opened.viewer, act="phone.hand-in", person=paired.opened.uuid, count=refused.count(None))
+        if taken.counts["new"] or taken.counts["changed"]:
+            tell_of_waiting(opened=paired.opened, brought_by=None, now=now)
     return taken
 
 
@@ -139,17 +135,17 @@ def _add_resource(
     said = item if type(item) is dict else {}
     held, version, data = said.get("dataSourceId"), said.get("fhirVersion"), said.get("data")
     if type(held) is not str or type(version) is not str or type(data) is not str:
-        return _own("not_an_item")
+        return refusal(words.NOT_AN_ITEM)
     if held not in sources:
-        return _own("unknown_source")
+        return refusal(words.UNKNOWN_SOURCE)
     raw = data.encode("utf-8", "surrogatepass")
     if len(raw) > MOST_OF_ONE:
-        return _own("too_large")
+        return refusal(words.TOO_LARGE)
     wrong, doc, category = judge(raw, version)
     if wrong is not None or doc is None:
         return wrong
     if not may_hand_in(category, paired.facts.granted):
-        return _own("not_permitted")
+        return refusal(words.NOT_PERMITTED)
     batch = _batch_of(batches, *sources[held])
     name = (doc["resourceType"], doc["id"])
     text = identity_text(batch.sender.text, doc, "", b"")
@@ -173,7 +169,7 @@ def _add_measurements(paired: Paired, items: Sequence[bytes], batches: dict[int,
     if not items:
         return []
     if not may_hand_in(MEASUREMENTS, paired.facts.granted):
-        return [_own("not_permitted") for _ in items]
+        return [refusal(words.NOT_PERMITTED) for _ in items]
     row = PhoneSource.objects.filter(phone_id=paired.phone, is_measurements=True).first()
     facts = PhoneSourceFacts("", "Measurements of a phone")
     if row is None:
@@ -183,7 +179,7 @@ def _add_measurements(paired: Paired, items: Sequence[bytes], batches: dict[int,
 
 def _add_measurement(raw: bytes, batch: _Batch) -> Refusal | None:
     if len(raw) > MOST_OF_ONE:
-        return _own("too_large")
+        return refusal(words.TOO_LARGE)
     try:
         said = digits.decode(raw)
     except (ValueError, RecursionError):
@@ -200,10 +196,6 @@ def _add_measurement(raw: bytes, batch: _Batch) -> Refusal | None:
     page.pieces.append(Piece(raw, b"\n" if page.pieces else b"", where, role=ORIGINAL))
     page.pieces.append(Piece(written, b"", where, doc=digits.decode(written), role=DERIVED))
     return None
-
-
-def _own(code: str) -> Refusal:
-    return Refusal(code, SAID[code])
 
 
 def _receive(paired: Paired, batch: _Batch, now: datetime) -> PageReport:

@@ -23,7 +23,6 @@ from ..models.record import State
 from ..queries.details import Behind, Follow, behind, follow, members
 from ..queries.lines import Line
 from ..queries.opened import Opened
-from ..queries.phones import no_longer_shared
 from ..rules.roles import Act, may
 from .cards import Signature, signature
 from .categories import WORDS
@@ -54,9 +53,11 @@ class Led:
 
 @dataclass(frozen=True, slots=True)
 class Ceased:
-    """Which sources do not share the entry any more, and whether others still do."""
+    """Which sources do not share the entry any more, as (name, whether it is a phone: a phone says so itself, and of
+    others it was missed), and whether others still do.
+    """
 
-    sources: list[str]
+    sources: list[tuple[str, bool]]
     others: bool
 
 
@@ -65,7 +66,7 @@ def entry_context(opened: Opened, line: Line) -> dict[str, Any]:
     entry = line.entry
     sources = behind(opened, line)
     signatures = [signature(one) for one in sources]
-    gone = no_longer_shared(opened, [one.record for one in sources])
+    gone = {one.record for one in line.told if one.source.kind == "phone" and not one.is_shared}
     grouped = members(opened, line)
     differing = compare(sources)
     number_line = line_for(entry.value, entry.range, entry.flag, width=176)
@@ -114,7 +115,9 @@ def entry_context(opened: Opened, line: Line) -> dict[str, Any]:
 
 def _ceased(line: Line) -> Ceased | None:
     """None where every source still shares it, as far as anybody asked."""
-    sources = list(dict.fromkeys(one.source.name for one in line.told if not one.is_shared))
+    sources = list(
+        dict.fromkeys((one.source.name, one.source.kind == "phone") for one in line.told if not one.is_shared)
+    )
     return Ceased(sources, line.is_shared) if sources else None
 
 

@@ -8,7 +8,7 @@ from haversack.records.formats.fhir_r4.inline import decoded, file_address, inli
 from ..models import Record
 from ..models.face import BODY
 from ..models.record import Kind, State
-from .lines import by_ids
+from .chosen import by_ids
 from .opened import Opened
 from .sources import source_names
 

@@ -11,7 +11,8 @@ from haversack.records.unspoken import Unspoken
 from ..models import Arrival, Decision, Record
 from ..models.face import BODY, FACE, Face, decode_arrival, decode_face
 from ..models.record import Kind, State
-from .lines import Line, by_ids, identity_key, lines_of
+from .chosen import by_ids
+from .lines import Line, identity_key, lines_of
 from .opened import Opened
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from haversack.records.entry import Entry
 from haversack.records.unspoken import Unspoken
@@ -19,11 +19,11 @@ from ..ports import no_longer_shared
 from ..rules.order import bounds_of_year
 from ..rules.shelves import shelf
 from . import phones
+from .chosen import NEWEST_FIRST
 from .opened import Opened
 from .sources import SourceName, source_names
 from .straight import fetched, marks
 
-_ORDER = ("-date", "-id")
 _COLUMNS = ("id", "state", "source_id", "fact", "rank", "is_withdrawn", "decision_id", "replaces", "face")
 LINES = f"SELECT {', '.join(_COLUMNS)} FROM backpack_record "  # noqa: S608  (what `lines_from` opens)
 _COUNTS = "SELECT category, number FROM backpack_count WHERE person_id = %s AND state = %s AND number > 0"
@@ -94,15 +94,7 @@ def on_shelf(
         rows = rows.filter(date__gte=bounds_of_year(year)[0], date__lt=bounds_of_year(year)[1])
     if source is not None:
         rows = rows.filter(source_id=source)
-    return rows.order_by(*_ORDER)
-
-
-def by_ids(opened: Opened, records: Iterable[int]) -> QuerySet[Record]:
-    """These records of this backpack, newest first. Looked up by id: compared with the plain column, SQLite would
-    rather
-    walk the whole record of the person than look up fifty ids."""
-    mine = Record.objects.annotate(owner=F("person_id") + 0).filter(owner=opened.person, pk__in=list(records))
-    return mine.order_by(*_ORDER)
+    return rows.order_by(*NEWEST_FIRST)
 
 
 def lines_of(opened: Opened, rows: QuerySet[Record]) -> list[Line]:

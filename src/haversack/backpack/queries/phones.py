@@ -11,9 +11,10 @@ from django.db.models import Count, Q
 
 from haversack.records.unspoken import Unspoken
 
-from ..models import Phone, PhoneSource, Record, Shared
+from ..models import Phone, PhoneSource, Shared
 from ..models.phone import PHONE, PHONE_SOURCE, SHARED, decode_phone, decode_phone_source, decode_shared
 from ..rules.roles import Act
+from .chosen import by_ids
 from .opened import Opened
 
 
@@ -81,7 +82,7 @@ def no_longer_shared(opened: Opened, records: Iterable[int]) -> set[int]:
     wanted = list(records)
     if not wanted:
         return set()
-    rows = Record.objects.filter(person_id=opened.person, pk__in=wanted).values_list("pk", "identity")
+    rows = by_ids(opened, wanted).values_list("pk", "identity")
     keys = {bytes(identity): number for number, identity in rows}
     told = Shared.objects.filter(source__phone__person_id=opened.person, identity__in=list(keys))
     states: dict[bytes, bool] = {}

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from ..models import Record, Shard
 from ..models.record import State
 from ..rules.search import Hit, hits, needles
-from .lines import Line, by_ids, lines_by_ids
+from .chosen import by_ids
+from .lines import Line, lines_by_ids
 from .opened import Opened
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from ..models import Record
 from ..models.record import State
-from .lines import Line, by_ids, lines_of
+from .chosen import by_ids
+from .lines import Line, lines_of
 from .opened import Opened
 
 

@@ -11,7 +11,8 @@ from haversack.records.categories import CATEGORIES
 from ..models import Person, Record
 from ..models.record import Kind, State
 from ..rules.shelves import shelf
-from .lines import by_ids, counts
+from .chosen import by_ids
+from .lines import counts
 from .opened import Opened
 
 

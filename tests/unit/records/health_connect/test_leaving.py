@@ -2,9 +2,11 @@
 
 import json
 from io import BytesIO
+from uuid import UUID
 
 from haversack.records.bundle import read_file
 from haversack.records.formats.health_connect.leaving import Leaving
+from haversack.records.formats.health_connect.renaming import Renaming
 from haversack.records.formats.health_connect.validating import judge
 
 REQUEST = {
@@ -63,6 +65,26 @@ def test_two_sources_that_count_from_one_stay_apart_and_point_to_their_own():
     assert len({doc["subject"]["reference"] for doc in docs}) == 2
     again, _docs, _lines = left(REQUEST, REQUEST)
     assert again.written.total() == 2
+
+
+def test_a_reference_to_a_version_leads_to_the_resource_itself():
+    plain, versioned = (
+        left({**REQUEST, "subject": {"reference": reference}})[1][0]["subject"]["reference"]
+        for reference in ("Patient/p", "Patient/p/_history/2")
+    )
+    assert plain == versioned != "Patient/p"
+    renaming = Renaming(UUID(int=1), "https://a.example")
+    said = [{"reference": one} for one in ("Patient/p/_history/2", "#p", "https://b.example/Patient/p", "p", "a/b/c")]
+    assert [one["reference"] for one in renaming.of(said)] == [
+        f"Patient/{renaming.id('Patient', 'p')}", "#p", "https://b.example/Patient/p", "p", "a/b/c"
+    ]  # fmt: skip
+
+
+def test_each_refusal_is_kept_only_where_somebody_wants_them_one_by_one():
+    for lists in (True, False):
+        leaving = Leaving(lists=lists)
+        assert list(leaving.lines("https://a.example", DOCUMENT)) == []
+        assert (leaving.refused.total(), len(leaving.listed)) == (1, int(lists))
 
 
 def test_what_android_refuses_is_counted_with_its_reason():

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any, BinaryIO
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from haversack.records import digits
 from haversack.records.entry import Problem
 from haversack.records.formats.health_connect import words
 from haversack.records.formats.health_connect.measurements import is_measurement, observation_of
+from haversack.records.formats.health_connect.renaming import Renaming
 from haversack.records.formats.health_connect.validating import Refusal, judge, refusal
 from haversack.records.lines import TOO_LONG, split_lines
 from haversack.records.pieces import DERIVED, ORIGINAL, Piece, Reading
@@ -120,27 +121,8 @@ class _Lines:
 
 
 def _moved(doc: dict[str, Any], base: str) -> dict[str, Any]:
-    """A record of another data source of the file, under ids of its own, so that two that count from 1 stay apart
-    (Android: merged sources get new ids, and `meta.source` says where each is from)."""
-    meta = doc.get("meta")
-    moved: dict[str, Any] = _renamed({**doc, "id": _other_id(base, doc["resourceType"], doc["id"])}, base)
+    """A record of another data source of the file, under ids of its own."""
+    renaming, meta = Renaming(_NAMESPACE, base), doc.get("meta")
+    moved: dict[str, Any] = renaming.of({**doc, "id": renaming.id(doc["resourceType"], doc["id"])})
     moved["meta"] = {**(meta if type(meta) is dict else {}), "source": base}
     return moved
-
-
-def _renamed(value: Any, base: str) -> Any:
-    if type(value) is list:
-        return [_renamed(one, base) for one in value]
-    if type(value) is not dict:
-        return value
-    found = {name: _renamed(one, base) for name, one in value.items()}
-    reference = value.get("reference")
-    if type(reference) is str:
-        kind, slash, own = reference.partition("/")
-        if slash and kind.isalpha() and own and "/" not in own:
-            found["reference"] = f"{kind}/{_other_id(base, kind, own)}"
-    return found
-
-
-def _other_id(base: str, kind: str, own: str) -> str:
-    return str(uuid5(_NAMESPACE, f"{base}\x1f{kind}\x1f{own}"))

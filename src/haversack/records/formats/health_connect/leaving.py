@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from haversack.records import digits
 from haversack.records.formats.health_connect import words
 from haversack.records.formats.health_connect.fields import types
+from haversack.records.formats.health_connect.renaming import Renaming
 from haversack.records.formats.health_connect.validating import VERSIONS, Refusal, judge_decoded, refusal
 
 Doc = dict[str, Any]
@@ -27,8 +28,10 @@ _DATA_SOURCE = {"fhirBaseUri": BASE, "displayName": NAME, "fhirVersion": VERSION
 
 @dataclass
 class Leaving:
-    """Turns resources into lines, and counts. written: lines by category; refused: by type and refusal; listed: the
-    refused, as (source, type, id, refusal)."""
+    """Turns resources into lines, and counts. written: lines by category; refused: by type and refusal; listed: each
+    that was refused, as (source, type, id, refusal), where somebody wants them one by one (`lists`)."""
+
+    lists: bool = False
 
     written: Counter[str] = field(default_factory=Counter)
     refused: Counter[tuple[str, Refusal]] = field(default_factory=Counter)
@@ -56,7 +59,8 @@ class Leaving:
 
     def _refuse(self, source: str, kind: str, own: str, refused: Refusal) -> None:
         self.refused[kind, refused] += 1
-        self.listed.append((source, kind, own, refused))
+        if self.lists:
+            self.listed.append((source, kind, own, refused))
 
     def report(self) -> dict[str, Any]:
         """The counts, as a document: {"written", "refused", "by_category", "reasons": [{"type", "code", "field",
@@ -99,38 +103,14 @@ def _with_patient(one: Doc, around: Doc) -> Doc:
 def _renamed(source: str, doc: Doc, own: str, inside: dict[str, tuple[str, str]]) -> Doc:
     kind = str(doc.get("resourceType", ""))
     made = {name: value for name, value in doc.items() if name != "contained" and value is not None}
-    made = {name: _moved(value, source, inside) for name, value in made.items()}
+    renaming = Renaming(_NAMESPACE, source, inside)
+    made = {name: renaming.of(value) for name, value in made.items()}
     if own:
-        made["id"] = _new_id(source, kind, own)
+        made["id"] = renaming.id(kind, own)
     meta = doc.get("meta")
     said = meta if type(meta) is dict else {}
     made["meta"] = {**said, "source": said.get("source") or source}
     return made
-
-
-def _moved(value: Any, source: str, inside: dict[str, tuple[str, str]]) -> Any:
-    if type(value) is list:
-        return [_moved(one, source, inside) for one in value]
-    if type(value) is not dict:
-        return value
-    found = {name: _moved(one, source, inside) for name, one in value.items()}
-    reference = value.get("reference")
-    if type(reference) is not str:
-        return found
-    if reference.startswith("#"):
-        if (known := inside.get(reference)) is None:
-            del found["reference"]  # what it points to does not leave
-        else:
-            found["reference"] = f"{known[0]}/{_new_id(source, *known)}"
-        return found
-    kind, slash, own = reference.partition("/")
-    if slash and kind.isalpha() and own and "/" not in own:
-        found["reference"] = f"{kind}/{_new_id(source, kind, own)}"
-    return found
-
-
-def _new_id(source: str, kind: str, own: str) -> str:
-    return str(uuid5(_NAMESPACE, f"{source}\x1f{kind}\x1f{own}"))
 
 
 def _dicts(value: object) -> list[Doc]:

@@ -25,6 +25,12 @@ INVALID_MEASUREMENT = (
     "This is not a measurement as it has to be: its kind, id, time, value or unit is wrong or missing."
 )
 
+# Of what a phone hands in, besides.
+NOT_PERMITTED = "The person does not allow this category for this phone."
+UNKNOWN_SOURCE = "There is no data source with this id."
+TOO_LARGE = "One item is larger than 1 MB."
+NOT_AN_ITEM = "An item needs dataSourceId, fhirVersion and data, all of them text."
+
 MACHINE = {
     INVALID_JSON: "invalid_json",
     UNSUPPORTED_VERSION: "unsupported_fhir_version",
@@ -45,4 +51,8 @@ MACHINE = {
     NOT_A_LINE: "not_a_line",
     NO_DATA_SOURCE: "invalid_data_source",
     INVALID_MEASUREMENT: "invalid_measurement",
+    NOT_PERMITTED: "not_permitted",
+    UNKNOWN_SOURCE: "unknown_source",
+    TOO_LARGE: "too_large",
+    NOT_AN_ITEM: "not_an_item",
 }
