@@ -25,8 +25,10 @@ MOST_TAGS = 6_000_000  # a person's largest export has a tenth of them
 _MOST_BREAKS = 200  # how often reading is taken up again behind something broken
 _PATIENCE = 4 << 30  # bytes that are looked at again for that
 _FHIR = "http://hl7.org/fhir"
+# Nothing is tried twice (possessive and atomic): thousands of comments before a root would cost minutes else.
 _ROOT = re.compile(
-    r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>|\s)*<(?:\w+:)?([A-Za-z]\w*)((?:\s[^<>]*)?)/?>",
+    r"(?>\s++|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*+(?:>|\[.*?\]\s*+>))*+"
+    r"<(?:\w+:)?([A-Za-z]\w*)((?:\s[^<>]*)?)/?>",
     re.DOTALL,
 )
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*encoding\s*=\s*[\"']([\w.-]+)[\"']")
