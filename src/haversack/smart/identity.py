@@ -63,7 +63,10 @@ def _key(header: Mapping[str, Any], keys: Any) -> RSAKey | ECKey:
     ]  # fmt: skip
     if len(fitting) != 1:  # without a kid there must be no choice
         raise Forged("key")
-    (found,) = KeySet.import_key_set({"keys": [dict(fitting[0])]}).keys
+    try:
+        (found,) = KeySet.import_key_set({"keys": [dict(fitting[0])]}).keys
+    except (KeyError, TypeError):  # a curve that nobody knows, or a part that is missing
+        raise Forged("key") from None
     if not isinstance(found, RSAKey | ECKey):
         raise Forged("key")
     return found

@@ -300,9 +300,9 @@ def test_a_portal_that_is_connected_already_is_not_connected_twice():
     visit = Visit().connected()
     there = visit.number
     assert visit.begun().number == there
-    again = visit.begun(ROOT)
-    assert again.reason == Reason.ALREADY
-    assert in_its_place(visit.opened, again).number == there
+    second = visit.begun(ROOT)
+    assert second.reason == Reason.ALREADY
+    assert in_its_place(visit.opened, second).number == there
     assert Connection.objects.count() == 1
 
 

@@ -221,3 +221,49 @@ def test_while_one_worker_renews_another_waits_and_takes_what_came():
         assert acting._refresh(visit.opened, held, "", web, visit.now) == fresh
     assert renewals(visit) == 1
     assert not visit.portal.refresh_tokens[old.refresh]
+
+
+def signing_in_meanwhile(visit: Visit, then=None):
+    """Somebody signs in anew while the portal thinks about a renewal, which it answers only then."""
+
+    def meanwhile(request):
+        del visit.portal.answers[TOKEN]
+        assert visit.signed_in().reason == ""
+        return then or visit.portal._answer(request, f"{ROOT}/token")
+
+    visit.portal.answers[TOKEN] = meanwhile
+
+
+@pytest.mark.parametrize("then", [None, answer(400, json={"error": "invalid_grant"}), answer(503)])
+def test_a_renewal_that_is_under_way_while_somebody_signs_in_touches_nothing_of_the_new_permission(then):
+    visit = Visit().connected()
+    visit.later(hours=2)
+    attempt = visit.row.refresh_attempt
+    signing_in_meanwhile(visit, then)
+    if then is not None and then.status_code == 503:
+        with pytest.raises(PortalUnwell):
+            visit.bearer()
+    else:
+        assert visit.bearer() == visit.tokens().access
+    row, tokens = visit.row, visit.tokens()
+    assert (row.state, row.reason, row.signed_in_at) == ("connected", "", visit.now)
+    assert row.refresh_attempt == attempt + 2
+    newest = [one for one in visit.portal.asked if b"grant_type=authorization_code" in one.content]
+    assert len(newest) == 2
+    assert visit.portal.refresh_tokens[tokens.refresh]
+    assert visit.bearer() == tokens.access
+
+
+def test_a_permission_for_one_visit_that_is_over_does_not_end_the_one_that_came_meanwhile(monkeypatch):
+    visit = Visit(SmartPortal(refreshes=False)).connected()
+    visit.later(hours=2)
+    is_good = acting._is_good
+
+    def meanwhile(*words):
+        monkeypatch.setattr(acting, "_is_good", is_good)
+        assert visit.signed_in().reason == ""
+        return False
+
+    monkeypatch.setattr(acting, "_is_good", meanwhile)
+    assert visit.bearer() == visit.tokens().access
+    assert visit.row.state == "connected"

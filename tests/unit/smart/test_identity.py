@@ -62,3 +62,12 @@ def test_a_signature_that_anybody_can_make_is_refused():
 def test_without_the_key_that_it_names_it_is_refused(keys):
     with pytest.raises(Forged):
         checked(signed(), keys)
+
+
+@pytest.mark.parametrize(
+    "changed", [{"crv": "P-999"}, {"crv": None}, {"x": "not base64 at all"}, {"x": "AA"}, {"kty": "RSA", "n": "AA"}]
+)
+def test_a_published_key_that_is_none_is_no_key(changed):
+    published = {"keys": [EC.as_dict(private=False) | changed]}
+    with pytest.raises(Forged):
+        checked(signed(EC, "ES256"), published)

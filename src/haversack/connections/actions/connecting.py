@@ -25,12 +25,12 @@ from haversack.smart.tokens import Given, code_form
 from ..http import AddressRefused, AnswerTooLarge, NoAnswer, Web
 from ..models import Fetch, Registration
 from ..models.facts import TOKENS, ConnectionFacts, SignInFacts, Tokens, encode
-from ..queries.connections import Seen
-from ..rules.states import Event, Reason
+from ..queries.connections import NoSuchConnection, Seen
+from ..rules.states import CannotHappen, Event, Reason
 from .fetching import want
 from .investigating import PolicyForbids, obey_policy
 from .meeting import NotMet, read_patient, require_met
-from .moving import move
+from .moving import held, move
 from .token_endpoint import NoTokens, ask_for_tokens, revoke
 
 _MOST = 1 << 20
@@ -63,7 +63,8 @@ def connect(
         raise Refused(none.reason) from None
     try:
         compared, person = _judged(opened, facts, sign_in, registration, given, web, now)
-    except Refused:
+        _keep(opened, seen, sign_in, registration, given, compared, person, now)
+    except (Refused, CannotHappen, NoSuchConnection):
         # These tokens open records that are not taken: the portal is to forget them too.
         if facts.revoke:
             revoke(
@@ -71,7 +72,6 @@ def connect(
                 now=now,
             )  # fmt: skip
         raise
-    _keep(opened, seen, sign_in, registration, given, compared, person, now)
 
 
 def _judged(
@@ -92,7 +92,7 @@ def _judged(
         raise Refused(Reason.NO_PATIENT)
     try:
         person = read_patient(web=web, base=facts.base, patient=given.patient, token=given.access)
-        obey_policy(opened, person.born, now)
+        obey_policy(opened, person.born or opened.facts.born, now)
         require_met(opened, person, same_person=sign_in.same_person)
     except (NotMet, PolicyForbids) as why:
         raise Refused(why.reason) from None
@@ -132,16 +132,20 @@ def _keep(
     person: PersonIdentity,
     now: datetime,
 ) -> None:
-    facts = msgspec.structs.replace(
-        seen.facts,
-        patient=given.patient,
-        granted=given.scope or sign_in.asked,
-        missing=compared.missing,
-        same_person=sign_in.same_person,
-        told="",
-    )
-    tokens = Tokens(given.access, given.refresh, access_ends(given, now), facts.token, facts.base)
+    tokens = Tokens(given.access, given.refresh, access_ends(given, now), seen.facts.token, seen.facts.base)
     with transaction.atomic():
+        there = held(opened, seen.number)
+        if there.facts.base != seen.facts.base:
+            raise CannotHappen("the connection is to another portal by now")
+        facts = msgspec.structs.replace(
+            there.facts,
+            patient=given.patient,
+            asked=sign_in.asked,
+            granted=given.scope or sign_in.asked,
+            missing=compared.missing,
+            same_person=sign_in.same_person,
+            told="",
+        )
         source = portal_source(opened, facts)
         if not sign_in.same_person:
             learn(opened, [person])
@@ -155,6 +159,7 @@ def _keep(
             registration_id=registration.pk,
             tokens=opened.key.seal(encode(tokens), TOKENS),
             refresh_until=None,
+            refresh_attempt=there.row.refresh_attempt + 1,  # whoever refreshes the tokens that were there keeps nothing
             expires_at=permission_ends(facts, given, now),
             signed_in_at=now,
         )

@@ -17,7 +17,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from haversack import audit
-from haversack.backpack.queries.opened import Opened
+from haversack.backpack.queries.opened import NotAllowed, Opened
 from haversack.backpack.rules.roles import Act, Viewer
 from haversack.smart.examining import NOT_SUPPORTED, UNREACHABLE, Report
 
@@ -25,7 +25,7 @@ from ..http import Web
 from ..models import Connection, Fetch, Office
 from ..models.facts import CONNECTION, ConnectionFacts, encode
 from ..queries.connections import Seen, connection_of
-from ..rules.adults import why_not_connect
+from ..rules.adults import WHY_NOT, why_not_connect
 from ..rules.reaching import NO_ADDRESS, NOT_PUBLIC, NOT_SAFE
 from ..rules.states import CannotHappen, Event, Reason, State
 from .examine import candidates, examine_portal
@@ -45,11 +45,11 @@ class NoAddress(Exception):
     """What was given is not the address of a web server. Whoever typed it can put it right."""
 
 
-class PolicyForbids(Exception):
+class PolicyForbids(NotAllowed):
     """This site's policy does not let this person's records be connected (F9). `reason` says which part of it."""
 
     def __init__(self, reason: Reason) -> None:
-        super().__init__(reason.value)
+        super().__init__(WHY_NOT[reason])
         self.reason = reason
 
 
@@ -126,8 +126,10 @@ def _new(opened: Opened, by: Viewer, facts: ConnectionFacts, first: str, now: da
 
 
 def again(*, opened: Opened, by: Viewer, number: int, back: str, now: datetime, local: str = "") -> Connection:
-    """A connection that had ended, or never came about, is looked at anew. Raises CannotHappen, NotAllowed."""
+    """A connection that had ended, or never came about, is looked at anew. Raises CannotHappen, NotAllowed,
+    PolicyForbids."""
     opened.require(Act.CONNECT)
+    obey_policy(opened, opened.facts.born, now)
     facts = connection_of(opened, number).facts
     facts = msgspec.structs.replace(facts, back=back or facts.back, local=local or facts.local, told="", looks=0)
     with transaction.atomic():

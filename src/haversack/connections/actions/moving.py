@@ -11,8 +11,18 @@ from haversack.backpack.queries.opened import Opened
 
 from ..models import Connection
 from ..models.facts import CONNECTION, ConnectionFacts, encode
+from ..queries.connections import NoSuchConnection, Seen, seen
 from ..rules.states import Event, Reason, State, after
 from .telling import tell_of_move
+
+
+def held(opened: Opened, number: int) -> Seen:
+    """A connection as it is now; nobody else changes it before the transaction ends, and there must be one. Raises
+    NoSuchConnection."""
+    row = Connection.objects.select_for_update().filter(person_id=opened.person, pk=number).first()
+    if row is None:
+        raise NoSuchConnection
+    return seen(opened, row)
 
 
 @transaction.atomic

@@ -24,12 +24,13 @@ from haversack.smart.scopes import OPENID
 
 from ..models import Registration, SignIn
 from ..models.facts import CONNECTION, SIGN_IN, ConnectionFacts, SignInFacts, decode_sign_in, encode
-from ..queries.connections import Seen, connection_of
+from ..queries.connections import NoSuchConnection, Seen, connection_of
 from ..rules.reaching import why_not_the_url
 from ..rules.returning import LASTS, is_late
-from ..rules.states import SIGNABLE, CannotHappen, Event, Reason
+from ..rules.states import SIGNABLE, CannotHappen, Event, Reason, State
 from .connecting import Refused, connect
-from .moving import move
+from .investigating import obey_policy
+from .moving import held, move
 from .portal_facts import looked_again, told_by
 from .registering import give_up, registration_for
 from .sockets import Webs, web_for
@@ -85,8 +86,9 @@ def depart(
     web: Webs = web_for,
 ) -> Departure:
     """Where to sign in. session: a secret of the session that may come back; chosen: categories, () for all, None as
-    last time. Raises NotAllowed, CannotHappen, NotRegisteredYet."""
+    last time. Raises NotAllowed, PolicyForbids, CannotHappen, NotRegisteredYet."""
     opened.require(Act.CONNECT)
+    obey_policy(opened, opened.facts.born, now)
     seen = connection_of(opened, number)
     if seen.state not in SIGNABLE:
         raise CannotHappen(f"sign in while {seen.state}")
@@ -96,18 +98,30 @@ def depart(
         registration = registration_for(facts=facts, told=told_by(facts), web=open_web, now=now)
         reachable = not why_not_the_url(facts.authorize, open_web.allowed)
     if registration is None:
-        move(
-            opened=opened,
-            number=number,
-            event=Event.UNKNOWN_THERE,
-            reason=Reason.NEEDS_REGISTRATION,
-            facts=facts,
-            now=now,
-        )
+        _wait(opened, seen, facts, now)
         raise NotRegisteredYet
     if not reachable:
         raise CannotHappen("the portal's page is at an address that nobody should be sent to")
     return _sent(opened, seen, facts, registration, session, same_person, now)
+
+
+def _to_sign_in_at(opened: Opened, seen: Seen, facts: ConnectionFacts) -> Seen:
+    """The connection under its lock, with what was found out for this sign-in: what else happened to it while the
+    portal was asked (a renewal that granted less, a sign-in) stays. Raises CannotHappen, NoSuchConnection."""
+    there = held(opened, seen.number)
+    if there.state not in SIGNABLE or there.facts.base != seen.facts.base:
+        raise CannotHappen(f"sign in while {there.state}")
+    before, after = msgspec.structs.asdict(seen.facts), msgspec.structs.asdict(facts)
+    found_out = {name: value for name, value in after.items() if value != before[name]}
+    return Seen(there.row, msgspec.structs.replace(there.facts, **found_out))
+
+
+@transaction.atomic
+def _wait(opened: Opened, seen: Seen, facts: ConnectionFacts, now: datetime) -> None:
+    """The operator has a task. A connection that records come from goes on meanwhile."""
+    kept = _to_sign_in_at(opened, seen, facts).facts
+    reason = Reason.NEEDS_REGISTRATION
+    move(opened=opened, number=seen.number, event=Event.UNKNOWN_THERE, reason=reason, facts=kept, now=now)
 
 
 def _sent(
@@ -124,12 +138,13 @@ def _sent(
     nonce = secrets.token_urlsafe(24) if OPENID in scope.split() else ""
     facts = msgspec.structs.replace(facts, asked=scope)
     with transaction.atomic():
-        SignIn.objects.filter(connection=seen.row, created_at__lt=now - LASTS).delete()
-        seen.row.sealed = opened.key.seal(encode(facts), CONNECTION)
-        seen.row.save(update_fields=["sealed"])
+        there = _to_sign_in_at(opened, seen, facts)
+        SignIn.objects.filter(connection=there.row, created_at__lt=now - LASTS).delete()
+        there.row.sealed = opened.key.seal(encode(there.facts), CONNECTION)
+        there.row.save(update_fields=["sealed"])
         kept = SignInFacts(verifier, facts.back, scope, nonce, same_person, registration.pk)
         SignIn.objects.create(
-            connection=seen.row,
+            connection=there.row,
             user_id=opened.viewer.user,
             state=_digest(state),
             session=_digest(session),
@@ -172,35 +187,49 @@ def _came_of_it(
     seen = connection_of(opened, number)
     registration = Registration.objects.filter(pk=facts.registration).first()
     try:
-        if "error" in told:
-            raise Refused(_ERRORS.get(told["error"], Reason.REJECTED))
-        if seen.facts.issuer and told.get("iss", seen.facts.issuer).rstrip("/") != seen.facts.issuer.rstrip("/"):
-            raise Refused(Reason.FORGED)  # RFC 9207: the answer of another server
-        if registration is None or not told.get("code"):
-            raise Refused(Reason.REJECTED)
-        with web(seen.facts.local) as open_web:
-            connect(
-                opened=opened, seen=seen, sign_in=facts, registration=registration, code=told["code"], web=open_web,
-                now=now,
-            )  # fmt: skip
-    except Refused as refused:
-        _stopped(opened, seen, registration, refused.reason, now)
-        return refused.reason
-    except CannotHappen:
+        try:
+            _answered(opened, seen, facts, registration, told, web, now)
+        except Refused as refused:
+            _stopped(opened, number, registration, refused.reason, now)
+            return refused.reason
+    except (CannotHappen, NoSuchConnection):
         return Reason.TOO_LATE
     return Reason.NONE
 
 
-def _stopped(opened: Opened, seen: Seen, registration: Registration | None, reason: Reason, now: datetime) -> None:
-    facts = connection_of(opened, seen.number).facts
+def _answered(
+    opened: Opened,
+    seen: Seen,
+    facts: SignInFacts,
+    registration: Registration | None,
+    told: Mapping[str, str],
+    web: Webs,
+    now: datetime,
+) -> None:
+    """Connect with what the portal said. Raises Refused, CannotHappen, NoSuchConnection."""
+    if "error" in told:
+        raise Refused(_ERRORS.get(told["error"], Reason.REJECTED))
+    if seen.facts.issuer and told.get("iss", seen.facts.issuer).rstrip("/") != seen.facts.issuer.rstrip("/"):
+        raise Refused(Reason.FORGED)  # RFC 9207: the answer of another server
+    if registration is None or not told.get("code"):
+        raise Refused(Reason.REJECTED)
+    with web(seen.facts.local) as open_web:
+        connect(
+            opened=opened, seen=seen, sign_in=facts, registration=registration, code=told["code"], web=open_web,
+            now=now,
+        )  # fmt: skip
+
+
+def _stopped(opened: Opened, number: int, registration: Registration | None, reason: Reason, now: datetime) -> None:
     with transaction.atomic():
+        there = held(opened, number)
         if reason is Reason.SCOPE_REFUSED:
-            facts.only_offered = True
+            there.facts.only_offered = True
         if reason is Reason.CLIENT_REFUSED:
             give_up(opened=opened, row=registration, now=now)
         # A connection that works goes on working: somebody only did not sign in once more.
-        kept = Reason.NONE if seen.state.value == "connected" else reason
-        move(opened=opened, number=seen.number, event=Event.STOPPED, reason=kept, facts=facts, now=now)
+        kept = Reason.NONE if there.state is State.CONNECTED else reason
+        move(opened=opened, number=number, event=Event.STOPPED, reason=kept, facts=there.facts, now=now)
         audit.record(by=opened.viewer, act="connection.stopped", person=opened.uuid, object=reason.value)
 
 

@@ -9,6 +9,7 @@ person is asked to sign in again and nothing is lost.
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -23,7 +24,7 @@ from haversack.smart.tokens import Given, refresh_form
 from ..http import Web
 from ..models import Connection
 from ..models.facts import CONNECTION, TOKENS, ConnectionFacts, Tokens, decode_connection, decode_tokens, encode
-from ..rules.states import CannotHappen, Event, Reason
+from ..rules.states import Event, Reason
 from .connecting import access_ends, permission_ends
 from .moving import move
 from .permission import PortalUnwell, SignInAgain
@@ -37,6 +38,11 @@ _LOOK_AGAIN = 0.1  # seconds, while another worker refreshes
 # After these nobody knows whether the portal took the refresh token back and gave another.
 _UNSURE = (Reason.UNREACHABLE, Reason.UNREADABLE, Reason.UNWELL)
 _ONE_LASTS = 10  # of so many earlier permissions it is remembered how long they held
+
+
+class _MovedOn(Exception):
+    """Somebody signed in or disconnected, or another worker refreshed, since the tokens were read: what becomes of
+    those says nothing of the connection any more."""
 
 
 def bearer(connection: Connection, opened: Opened, web: Web, now: datetime, *, spent: str = "") -> str:
@@ -53,10 +59,13 @@ def bearer(connection: Connection, opened: Opened, web: Web, now: datetime, *, s
         if _is_good(tokens, spent, now):
             return tokens.access
         if not tokens.refresh:
-            raise _ended(opened, row, Reason.NO_LASTING if not spent else Reason.WITHDRAWN, now)
+            with suppress(_MovedOn):
+                raise _ended(opened, row, Reason.NO_LASTING if not spent else Reason.WITHDRAWN, now)
+            continue
         held = _lock(opened, row.pk)
         if held is not None:
-            return _refresh(opened, held, spent, web, now)
+            with suppress(_MovedOn):  # somebody signed in meanwhile: what is there now is looked at
+                return _refresh(opened, held, spent, web, now)
         if time.monotonic() > until:
             raise PortalUnwell(Reason.BUSY, now + _SOON)
         time.sleep(_LOOK_AGAIN)
@@ -135,10 +144,8 @@ def _refresh(opened: Opened, held: _Held, spent: str, web: Web, now: datetime) -
 
 @transaction.atomic
 def store(opened: Opened, number: int, attempt: int, before: Tokens, given: Given, now: datetime) -> None:
-    """Keep what came; committed before it is used. Raises SignInAgain where the connection was ended meanwhile."""
-    row = Connection.objects.select_for_update().get(pk=number)
-    if row.refresh_attempt != attempt or row.tokens is None:
-        raise SignInAgain(Reason(row.reason))
+    """Keep what came; committed before it is used. Raises _MovedOn where it has other tokens by now."""
+    row = _unless_moved_on(number, attempt)
     fresh = Tokens(given.access, given.refresh or before.refresh, access_ends(given, now), before.address, before.base)
     facts = decode_connection(opened.key.open(bytes(row.sealed), CONNECTION))
     if given.scope and given.scope != facts.granted:  # it may be less than before
@@ -156,15 +163,22 @@ def _why_ended(row: Connection, now: datetime) -> Reason:
     return Reason.EXPIRED if row.expires_at is None or row.expires_at <= now else Reason.WITHDRAWN
 
 
-def _ended(opened: Opened, row: Connection, reason: Reason, now: datetime) -> SignInAgain:
-    """The permission is over: the connection asks to sign in again, and learns how long it held."""
-    facts = decode_connection(opened.key.open(bytes(row.sealed), CONNECTION))
-    facts = _learned(facts, row, reason, now)
-    try:
-        move(opened=opened, number=row.pk, event=Event.ENDED, reason=reason, facts=facts, now=now, tokens=None)
-    except CannotHappen:  # disconnected meanwhile
-        return SignInAgain(reason)
+@transaction.atomic
+def _ended(opened: Opened, seen: Connection, reason: Reason, now: datetime) -> SignInAgain:
+    """The permission is over: the connection asks to sign in again, and learns how long it held. seen: the row as it
+    was when its tokens were read. Raises _MovedOn where it has others by now: theirs is another permission."""
+    row = _unless_moved_on(seen.pk, seen.refresh_attempt)
+    facts = _learned(decode_connection(opened.key.open(bytes(row.sealed), CONNECTION)), row, reason, now)
+    move(opened=opened, number=row.pk, event=Event.ENDED, reason=reason, facts=facts, now=now, tokens=None)
     return SignInAgain(reason)
+
+
+def _unless_moved_on(number: int, attempt: int) -> Connection:
+    """The row under its lock, while its tokens are still those that this attempt saw. Raises _MovedOn."""
+    row = Connection.objects.select_for_update().get(pk=number)
+    if row.refresh_attempt != attempt or row.tokens is None:
+        raise _MovedOn
+    return row
 
 
 def _learned(facts: ConnectionFacts, row: Connection, reason: Reason, now: datetime) -> ConnectionFacts:

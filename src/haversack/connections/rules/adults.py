@@ -5,11 +5,17 @@ Off, families keep their loved ones' backpacks. On, it holds for whoever signs i
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from .states import Reason
 
 ADULT = 18  # years
+# Sentences that a page can print, as those of a role that does not reach.
+WHY_NOT: Mapping[Reason, str] = {
+    Reason.UNDER_AGE: "This site connects adults’ own records only, and the patient at the portal is under 18.",
+    Reason.NOT_YOUR_OWN: "This site connects adults’ own records only, and this backpack is somebody else’s.",
+}
 _OWN = ("self", "")  # "": the operator's, who connects on somebody's behalf
 
 

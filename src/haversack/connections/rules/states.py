@@ -96,6 +96,7 @@ TABLE: Mapping[State, Mapping[Event, State]] = {
         Event.ENDED: State.SIGN_IN_AGAIN,
         Event.SIGNED_IN: State.CONNECTED,
         Event.STOPPED: State.CONNECTED,
+        Event.UNKNOWN_THERE: State.CONNECTED,  # the permission that is there holds
         Event.DISCONNECT: State.DISCONNECTED,
     },
     State.SIGN_IN_AGAIN: {
@@ -111,6 +112,7 @@ TABLE: Mapping[State, Mapping[Event, State]] = {
         Event.ENDED: State.SIGN_IN_AGAIN,
         Event.SIGNED_IN: State.CONNECTED,
         Event.STOPPED: State.FAILING,
+        Event.UNKNOWN_THERE: State.FAILING,
         Event.DISCONNECT: State.DISCONNECTED,
     },
     State.NOT_SUPPORTED: {Event.AGAIN: State.INVESTIGATING, Event.DISCONNECT: State.DISCONNECTED},
