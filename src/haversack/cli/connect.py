@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import secrets
 import time
-from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -34,11 +33,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace, console: Console) -> None:
-    from django.utils import timezone
-
     opened = open_named(options.person)
     address, local = _address(options)
-    seen = _looked_at(opened, address, local, timezone.now(), console)
+    seen = _looked_at(opened, address, local, console)
     _sign_in(opened, seen, options, console)
     _report(opened, seen.number, console)
 
@@ -51,50 +48,57 @@ def _address(options: argparse.Namespace) -> tuple[str, str]:
     return url, urlsplit(url).netloc if options.allow_local else ""
 
 
-def _looked_at(opened: Opened, address: str, local: str, now: datetime, console: Console) -> Seen:
+def _looked_at(opened: Opened, address: str, local: str, console: Console) -> Seen:
     """The connection, once one can sign in there. Refused otherwise, with the reason."""
+    from django.utils import timezone
+
     from haversack.connections.actions.investigating import NoAddress, begin, in_its_place, investigate
     from haversack.connections.presenters.words import words_for
     from haversack.connections.queries.connections import connection_of
     from haversack.connections.rules.states import SIGNABLE, State
 
     try:
-        row = begin(opened=opened, by=opened.viewer, address=address, back="", local=local, now=now)
+        row = begin(opened=opened, by=opened.viewer, address=address, back="", local=local, now=timezone.now())
     except NoAddress:
         raise Refused("That is not the address of a web server.") from None
     console.say("Looking at the portal …")
-    investigate(opened=opened, number=row.pk, now=now)
-    seen = connection_of(opened, row.pk)
-    while seen.state is State.INVESTIGATING and not seen.reason:  # the site was quicker to take it
+    investigate(opened=opened, number=row.pk, now=timezone.now())
+    seen, waits = connection_of(opened, row.pk), False
+    while seen.state is State.INVESTIGATING and not seen.reason:
+        if not waits:
+            console.say("The site is looking at it, or was stopped at that. This waits, for ten minutes at most …")
+        waits = True
         time.sleep(_LOOK)
+        investigate(opened=opened, number=row.pk, now=timezone.now())  # nothing, until that look is over or too old
         seen = connection_of(opened, row.pk)
     seen = in_its_place(opened, seen)
     if seen.state in SIGNABLE:
         return seen
     told = words_for(seen.reason)
     if seen.state is State.REGISTERING:
-        raise Refused(f"{told.what} Connection {seen.number} waits. See `haversack register` for the steps.")
+        raise _waits(seen.number)
     raise Refused(f"{told.what} {told.next}")
+
+
+def _waits(number: int) -> Refused:
+    from haversack.connections.presenters.words import words_for
+    from haversack.connections.rules.states import Reason
+
+    what = words_for(Reason.NEEDS_REGISTRATION).what
+    return Refused(f"{what} Connection {number} waits. See `haversack register` for the steps.")
 
 
 def _sign_in(opened: Opened, seen: Seen, options: argparse.Namespace, console: Console) -> None:
     from django.utils import timezone
 
-    from haversack.connections.actions.signing_in import UnknownSignIn, arrive, depart
+    from haversack.connections.actions.signing_in import UnknownSignIn, arrive
     from haversack.connections.presenters.words import words_for
     from haversack.connections.rules.returning import LASTS, LOOPBACK_PORTS, PATH
 
     session = secrets.token_urlsafe(32)
     with Return(LOOPBACK_PORTS, PATH) as back:
-        gone = depart(
-            opened=opened,
-            number=seen.number,
-            session=session,
-            back=back.address,
-            now=timezone.now(),
-            same_person=options.same_person,
-        )
-        console.say(f"Sign in at the portal, in a browser on this machine:\n\n{gone.address}\n")
+        address = _where_to(opened, seen.number, session, back.address, same_person=options.same_person)
+        console.say(f"Sign in at the portal, in a browser on this machine:\n\n{address}\n")
         try:
             told = back.wait(LASTS.total_seconds())
         except NobodyCame:
@@ -106,6 +110,27 @@ def _sign_in(opened: Opened, seen: Seen, options: argparse.Namespace, console: C
     if came.reason:
         why = words_for(came.reason)
         raise Refused(f"{why.what} {_next(came.reason, why.next)}")
+
+
+def _where_to(opened: Opened, number: int, session: str, back: str, *, same_person: bool) -> str:
+    """The address to sign in at. Refused where there is none now."""
+    from django.utils import timezone
+
+    from haversack.connections.actions.signing_in import NotRegisteredYet, depart
+    from haversack.connections.rules.states import CannotHappen
+
+    now = timezone.now()
+    try:
+        return depart(
+            opened=opened, number=number, session=session, back=back, now=now, same_person=same_person
+        ).address
+    except NotRegisteredYet:
+        raise _waits(number) from None
+    except CannotHappen:
+        raise Refused(
+            "Nobody can sign in there now: the connection changed meanwhile, or the portal sends people to an address "
+            "that is not safe. `haversack connections` shows how it is."
+        ) from None
 
 
 def _next(reason: str, otherwise: str) -> str:

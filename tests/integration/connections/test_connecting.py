@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx2
@@ -12,15 +13,24 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from joserfc import jws
 
+from haversack.audit.models import Waiting
 from haversack.backpack.actions.identity import learn
 from haversack.backpack.actions.persons import add_person
-from haversack.backpack.models import Source
+from haversack.backpack.models import Person, Source
 from haversack.backpack.queries.opened import NotAllowed
 from haversack.backpack.rules.roles import Role, Viewer
 from haversack.connections.actions.clients import signing_key
-from haversack.connections.actions.investigating import PolicyForbids, in_its_place, investigate
+from haversack.connections.actions.investigating import (
+    PolicyForbids,
+    due,
+    in_its_place,
+    investigate,
+    there_already,
+)
 from haversack.connections.actions.registering import NoClientId, enter, tasks
 from haversack.connections.actions.signing_in import UnknownSignIn
+from haversack.connections.jobs import investigating as jobs
+from haversack.connections.jobs.investigating import sweep_investigations
 from haversack.connections.models import ClientKey, Connection, Fetch, Registration, SignIn
 from haversack.connections.rules.states import CannotHappen, Reason, State
 from haversack.records.people import identity_of_patient
@@ -302,8 +312,37 @@ def test_a_portal_that_is_connected_already_is_not_connected_twice():
     assert visit.begun().number == there
     second = visit.begun(ROOT)
     assert second.reason == Reason.ALREADY
-    assert in_its_place(visit.opened, second).number == there
-    assert Connection.objects.count() == 1
+    found = there_already(visit.opened, second)
+    assert found is not None
+    assert found.pk == there
+    assert Waiting.objects.filter(act="connection.already").count() == 1
+    assert visit.begun(ROOT).number == there
+    sweep_investigations()
+    assert Connection.objects.count() == 2
+    Connection.objects.filter(pk=second.number).update(changed_at=visit.now - timedelta(hours=1))
+    sweep_investigations()
+    assert Connection.objects.get().pk == there
+
+
+def test_at_the_console_the_connection_that_is_there_takes_its_place_at_once():
+    visit = Visit().connected()
+    there = visit.number
+    assert in_its_place(visit.opened, visit.begun(ROOT)).number == there
+    assert Connection.objects.get().pk == there
+
+
+def test_a_portal_is_looked_at_for_nobody_who_is_gone_and_seldom_while_the_keys_are_away(monkeypatch):
+    visit = Visit(SmartPortal(down=True))
+    visit.begun()
+    visit.later(days=1)
+    assert due(visit.now).exists()
+    monkeypatch.setattr(jobs, "opened_by", lambda number: None)
+    monkeypatch.setattr(jobs.timezone, "now", lambda: visit.now)
+    jobs.carry_out(visit.number)
+    assert not due(visit.now + timedelta(hours=5)).exists()
+    assert due(visit.now + timedelta(hours=6)).exists()
+    Person.objects.filter(pk=visit.opened.person).update(removed_at=visit.now)
+    assert not due(visit.now + timedelta(hours=6)).exists()
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from haversack.records.ages import age_on
 from haversack.web.shell import Person
 
 from ..queries.opened import Opened
@@ -34,9 +35,9 @@ def age(born: str, today: date) -> int | None:
     """Whole years on `today`; None without an exact enough birth date. A birth year alone is too little to say."""
     try:
         year, month, day = (int(part) for part in born.split("-"))
+        years = age_on(date(year, month, day), today)
     except ValueError:
         return None
-    years = today.year - year - ((today.month, today.day) < (month, day))
     return years if 0 <= years < 130 else None
 
 

@@ -37,6 +37,7 @@ from .sockets import Webs, web_for
 TAKES = timedelta(days=4)  # two business days, across a weekend
 _LEASE = timedelta(minutes=10)
 _AGAIN, _SELDOM = timedelta(minutes=10), timedelta(hours=6)
+_LEADS = timedelta(hours=1)
 LONGEST_ADDRESS = 500
 _wakers: list[Callable[[int], None]] = []
 
@@ -84,6 +85,8 @@ def begin(
         found = Connection.objects.filter(person_id=opened.person, door=door_of(opened, first)).order_by("pk").last()
         if found is None:
             return _new(opened, by, facts, first, now)
+        if found.reason == Reason.ALREADY.value and (other := there_already(opened, connection_of(opened, found.pk))):
+            return other
         if found.state in (State.DISCONNECTED.value, State.NOT_SUPPORTED.value):
             return again(opened=opened, by=by, number=found.pk, back=back, local=local, now=now)
         if found.state == State.INVESTIGATING.value and found.reason:  # in vain so far: somebody wants it looked at now
@@ -151,7 +154,21 @@ def again(*, opened: Opened, by: Viewer, number: int, back: str, now: datetime, 
 
 def due(now: datetime) -> QuerySet[Connection]:
     """The connections whose portal is to be looked at now."""
-    return Connection.objects.filter(state=State.INVESTIGATING.value, next_fetch_at__lte=now).select_related("person")
+    waiting = Connection.objects.filter(state=State.INVESTIGATING.value, next_fetch_at__lte=now, ended_at=None)
+    return waiting.filter(person__removed_at=None).select_related("person")
+
+
+def put_off(number: int, now: datetime) -> None:
+    """The backpack of this connection cannot be opened now (its keys are not here): look again much later."""
+    waiting = Connection.objects.filter(pk=number, state=State.INVESTIGATING.value, next_fetch_at__lte=now)
+    waiting.update(next_fetch_at=now + _SELDOM)
+
+
+def forget_doubles(now: datetime) -> None:
+    """A connection that turned out to be one that is there already leads there for a while, then goes."""
+    Connection.objects.filter(
+        state=State.NOT_SUPPORTED.value, reason=Reason.ALREADY.value, changed_at__lte=now - _LEADS
+    ).delete()
 
 
 def investigate(*, opened: Opened, number: int, now: datetime, web: Webs = web_for) -> None:
@@ -214,15 +231,17 @@ def _found(opened: Opened, row: Connection, facts: ConnectionFacts, web: Web, no
             )
             _take_over(opened, row.pk, door)
     except IntegrityError:  # the same portal under another address
-        move(
-            opened=opened,
-            number=row.pk,
-            event=Event.REFUSED,
-            reason=Reason.ALREADY,
-            facts=facts,
-            now=now,
-            next_fetch_at=None,
-        )
+        with transaction.atomic():
+            move(
+                opened=opened,
+                number=row.pk,
+                event=Event.REFUSED,
+                reason=Reason.ALREADY,
+                facts=facts,
+                now=now,
+                next_fetch_at=None,
+            )
+            audit.record(by=opened.viewer, act="connection.already", person=opened.uuid)
 
 
 def _take_over(opened: Opened, number: int, door: bytes) -> None:
@@ -238,11 +257,17 @@ def _take_over(opened: Opened, number: int, door: bytes) -> None:
 def in_its_place(opened: Opened, seen: Seen) -> Seen:
     """Where a portal was named that is connected already, the connection that is there; the other one goes. Else the
     same again."""
-    if seen.reason is not Reason.ALREADY:
-        return seen
-    there = Connection.objects.filter(person_id=opened.person, door=door_of(opened, seen.facts.base), ended_at=None)
-    found = there.exclude(pk=seen.number).first()
-    if found is None:  # it ended meanwhile
+    found = there_already(opened, seen)
+    if found is None:
         return seen
     Connection.objects.filter(pk=seen.number).delete()
     return connection_of(opened, found.pk)
+
+
+def there_already(opened: Opened, seen: Seen) -> Connection | None:
+    """The connection to the portal that this one turned out to be to as well. None where it is to none, or the other
+    one ended meanwhile."""
+    if seen.reason is not Reason.ALREADY:
+        return None
+    there = Connection.objects.filter(person_id=opened.person, door=door_of(opened, seen.facts.base), ended_at=None)
+    return there.exclude(pk=seen.number).first()

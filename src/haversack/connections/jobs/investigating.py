@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 from django_tasks import task
 
-from ..actions.investigating import due, investigate, wake
+from ..actions.investigating import due, forget_doubles, investigate, put_off, wake
 from ..queries.opening import opened_by
 from .hands import Hands
 
@@ -20,6 +20,7 @@ def look(connection: int) -> None:
 
 def sweep_investigations() -> None:
     """Wake workers for every portal that is to be looked at now, also again."""
+    forget_doubles(timezone.now())
     for number in due(timezone.now()).values_list("pk", flat=True):
         wake(number)
 
@@ -27,7 +28,9 @@ def sweep_investigations() -> None:
 def carry_out(connection: int) -> None:
     """Look at it here and now."""
     opened = opened_by(connection)
-    if opened is not None:
+    if opened is None:
+        put_off(connection, timezone.now())
+    else:
         investigate(opened=opened, number=connection, now=timezone.now())
 
 

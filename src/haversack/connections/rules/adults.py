@@ -5,8 +5,11 @@ Off, families keep their loved ones' backpacks. On, it holds for whoever signs i
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date
+
+from haversack.records.ages import age_on
 
 from .states import Reason
 
@@ -30,10 +33,9 @@ def why_not_connect(*, adults_only: bool, relation: str, born: str, today: date)
 
 def is_adult(born: str, today: date) -> bool:
     """Whether somebody born then is of age for certain; of a year or month alone the last day counts."""
-    year, month, day = ([int(part) for part in born.split("-")] + [12, 31])[:3] if len(born) == 4 else _whole(born)
-    return (today.year - year, today.month, today.day) >= (ADULT, month, day) if today.year - year <= ADULT else True
-
-
-def _whole(born: str) -> tuple[int, int, int]:
-    parts = [int(part) for part in born[:10].split("-")]
-    return parts[0], parts[1], parts[2] if len(parts) > 2 else 31
+    year, month, day = [*(int(part) for part in born[:10].split("-")), 0, 0][:3]
+    month = month or 12
+    try:
+        return age_on(date(year, month, day or monthrange(year, month)[1]), today) >= ADULT
+    except ValueError:  # no day of the calendar
+        return False

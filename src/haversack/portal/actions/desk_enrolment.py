@@ -14,12 +14,13 @@ from django.db import transaction
 
 from haversack import audit
 from haversack.audit import Actor
+from haversack.records.ages import age_on
 
 from ..models import Emancipation, IdentityCheck, Link, Patient, Proxy
 from ..queries.standing import current_access, life_of, tie_of
 from ..rules.access import REASONS, Why, own_access, proxy_access
 from ..rules.enrolment import LETTER_LASTS, IdKind
-from ..rules.minors import age_on, day_of
+from ..rules.minors import day_of
 from ..rules.staff import Duty, Worker
 from .birthdays import end_what_changed
 from .links import make_link

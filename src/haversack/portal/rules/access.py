@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from .minors import Life, age_on, day_of, is_emancipated, midnight, next_change
+from haversack.records.ages import age_on
+
+from .minors import Life, day_of, is_emancipated, midnight, next_change
 from .rights import ALWAYS, AccessClass, AccessPolicy, Act
 from .sections import Section
 

@@ -54,12 +54,6 @@ def _years_before(day: date, years: int) -> date | None:
         return None
 
 
-def age_on(born: date, day: date) -> int:
-    """Full years; below 0 for somebody who is not born yet."""
-    years = day.year - born.year
-    return years if birthday(born, years) <= day else years - 1
-
-
 def is_emancipated(life: Life, day: date) -> bool:
     """Does the law count them as grown up although they may not be?"""
     return life.emancipated_on is not None and life.emancipated_on <= day

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from haversack.portal.rules.minors import Life, age_on, birthday, born_on_days, day_of, midnight, next_change
+from haversack.portal.rules.minors import Life, birthday, born_on_days, day_of, midnight, next_change
+from haversack.records.ages import age_on
 
 
 @pytest.mark.parametrize(
