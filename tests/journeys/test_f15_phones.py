@@ -56,6 +56,7 @@ def test_a_phone_is_paired_by_its_code_hands_in_and_is_taken_back(signed_up, loo
     expect(page.get_by_text("Latex").first).to_be_visible()
     go(page, "Take away")
     page.get_by_role("link", name="For Health Connect on Android").click()
+    look(page, "phones-export-unread")
     page.get_by_role("button", name="See what it takes").click()
     expect(page.get_by_role("button", name="Download 2 resources")).to_be_visible()
     look(page, "phones-export")
