@@ -10,14 +10,17 @@ from django.contrib.auth import get_user_model
 
 from haversack.backpack.actions.persons import add_person
 from haversack.backpack.rules.roles import Viewer
+from haversack.connections.actions import disconnecting
 from haversack.connections.actions.investigating import PolicyForbids, again
-from haversack.connections.actions.registering import tasks
+from haversack.connections.actions.permission import SignInAgain
+from haversack.connections.actions.registering import enter, tasks
 from haversack.connections.actions.signing_in import NotRegisteredYet
 from haversack.connections.models import SignIn
 from haversack.connections.rules.states import CannotHappen, Reason
+from haversack.smart.client import Kind
 
 from ...fakes.smart_portal import BASE, PATIENT, ROOT, SmartPortal
-from .signing import BACK, Visit
+from .signing import BACK, OPERATOR, Visit
 
 
 def once(visit: Visit, door: str, act, then=None) -> None:
@@ -36,6 +39,31 @@ def test_what_comes_for_a_connection_that_ended_meanwhile_is_given_back():
     visit.begun()
     once(visit, f"GET {BASE}/Patient/ada-1", visit.ended)
     assert visit.signed_in().reason == Reason.TOO_LATE
+    assert (visit.row.state, visit.row.tokens) == ("disconnected", None)
+    assert visit.portal.access_tokens == set()
+    assert visit.portal.refresh_tokens == {}
+
+
+def test_what_a_renewal_brings_for_a_connection_that_ended_meanwhile_is_given_back(monkeypatch):
+    monkeypatch.setattr(disconnecting, "_PATIENCE", 0.0)
+    visit = Visit().connected()
+    visit.later(hours=2)
+    once(visit, f"POST {ROOT}/token", visit.ended)
+    with pytest.raises(SignInAgain):
+        visit.bearer()
+    assert (visit.row.state, visit.row.tokens) == ("disconnected", None)
+    assert visit.portal.access_tokens == set()
+    assert not any(visit.portal.refresh_tokens.values())
+
+
+def test_whoever_signs_in_while_the_connection_ends_leaves_no_permission_behind():
+    visit = Visit().connected()
+
+    def signed_in() -> None:
+        assert visit.signed_in().reason == ""
+
+    once(visit, f"POST {ROOT}/revoke", signed_in)
+    assert visit.ended()
     assert (visit.row.state, visit.row.tokens) == ("disconnected", None)
     assert visit.portal.access_tokens == set()
     assert visit.portal.refresh_tokens == {}
@@ -83,7 +111,11 @@ def test_a_connection_that_works_goes_on_while_the_operator_registers_this_site_
         visit.sent()
     assert (visit.row.state, visit.row.reason) == ("connected", "needs_registration")
     assert visit.bearer() == visit.tokens().access
-    assert [task.facts.base for task in tasks()] == [BASE]
+    (task,) = tasks()
+    assert task.facts.base == BASE
+    visit.portal.clients["by-hand"] = {"redirect_uris": [BACK], "token_endpoint_auth_method": "none"}
+    assert enter(by=OPERATOR, number=task.number, client_id="by-hand", kind=Kind.PUBLIC, secret="", now=visit.now) == 1
+    assert (visit.row.state, visit.row.reason) == ("connected", "")
 
 
 def test_a_site_for_adults_only_asks_at_each_door(settings):

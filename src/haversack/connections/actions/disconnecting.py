@@ -13,12 +13,13 @@ from haversack.backpack.rules.roles import Act
 
 from ..http import Web
 from ..models import Connection, Fetch, SignIn
-from ..queries.connections import connection_of
+from ..models.facts import Tokens
+from ..queries.connections import Seen, connection_of
 from ..rules.states import Event
-from .moving import move
+from .moving import held, move
 from .sockets import Webs, web_for
 from .token_endpoint import revoke
-from .tokens import lock_tokens
+from .tokens import lock_tokens, tokens_of
 
 _PATIENCE = 5.0  # seconds for another worker that is refreshing
 
@@ -31,36 +32,54 @@ def disconnect(*, opened: Opened, number: int, now: datetime, web: Webs = web_fo
     opened.require(Act.CONNECT)
     seen = connection_of(opened, number)
     with web(seen.facts.local) as open_web:
-        told = _revoke(opened, seen.row, seen.facts.revoke, open_web, now)
-    with transaction.atomic():
-        Fetch.objects.filter(connection_id=number, state=Fetch.State.RUNNING).update(stop_asked=True)
-        waiting = Fetch.objects.filter(connection_id=number, state=Fetch.State.WAITING)
-        waiting.update(state=Fetch.State.STOPPED, finished_at=now)
-        SignIn.objects.filter(connection_id=number).delete()
-        move(
-            opened=opened,
-            number=number,
-            event=Event.DISCONNECT,
-            now=now,
-            tokens=None,
-            refresh_until=None,
-            next_fetch_at=None,
-            expires_at=None,
-            ended_at=now,
-        )
-        audit.record(by=opened.viewer, act="connection.disconnect", person=opened.uuid)
+        tokens = _while_nobody_refreshes(opened, seen.row)
+        told = tokens is not None and _forget(seen, tokens, open_web, now)
+        ended, left = _end(opened, number, now)
+        if left is not None and left != tokens:  # somebody signed in meanwhile, or another worker is still at it
+            told = _forget(ended, left, open_web, now)
     return told
 
 
-def _revoke(opened: Opened, row: Connection, endpoint: str, web: Web, now: datetime) -> bool:
-    """Tell the portal, with nobody refreshing meanwhile: what a worker was just given would outlive the connection."""
+@transaction.atomic
+def _end(opened: Opened, number: int, now: datetime) -> tuple[Seen, Tokens | None]:
+    """The connection as it was to the last, and the tokens that it had then."""
+    last = held(opened, number)
+    tokens = tokens_of(opened, last.row)
+    Fetch.objects.filter(connection_id=number, state=Fetch.State.RUNNING).update(stop_asked=True)
+    waiting = Fetch.objects.filter(connection_id=number, state=Fetch.State.WAITING)
+    waiting.update(state=Fetch.State.STOPPED, finished_at=now)
+    SignIn.objects.filter(connection_id=number).delete()
+    move(
+        opened=opened,
+        number=number,
+        event=Event.DISCONNECT,
+        now=now,
+        tokens=None,
+        refresh_until=None,
+        next_fetch_at=None,
+        expires_at=None,
+        ended_at=now,
+    )
+    audit.record(by=opened.viewer, act="connection.disconnect", person=opened.uuid)
+    return last, tokens
+
+
+def _while_nobody_refreshes(opened: Opened, row: Connection) -> Tokens | None:
+    """The tokens, with nobody refreshing them: what a worker was just given would outlive the connection. None where
+    there are none, or one is at it for too long."""
     if row.tokens is None:
-        return False
+        return None
     until = time.monotonic() + _PATIENCE
-    while (held := lock_tokens(opened, row.pk)) is None and time.monotonic() < until:
+    while (tokens := lock_tokens(opened, row.pk)) is None and time.monotonic() < until:
         time.sleep(0.1)
-    if held is None or row.registration is None or not endpoint:
+    return tokens
+
+
+def _forget(seen: Seen, tokens: Tokens, web: Web, now: datetime) -> bool:
+    """Tell the portal. Whether it said yes."""
+    endpoint, registration = seen.facts.revoke, seen.row.registration
+    if registration is None or not endpoint:
         return False
     return revoke(
-        web=web, endpoint=endpoint, registration=row.registration, refresh=held.refresh, access=held.access, now=now
+        web=web, endpoint=endpoint, registration=registration, refresh=tokens.refresh, access=tokens.access, now=now
     )

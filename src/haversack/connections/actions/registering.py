@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 from django.db import transaction
+from django.db.models import Q
 
 from haversack import audit
 from haversack.backpack.queries.opened import Opened
@@ -26,7 +27,7 @@ from ..models import Connection, Registration
 from ..models.facts import ConnectionFacts, RegistrationFacts
 from ..queries.connections import seen
 from ..rules.returning import addresses
-from ..rules.states import Event, State
+from ..rules.states import Event, Reason, State
 from ..rules.vendors import vendor_of
 from .clients import door_of, public_keys, registration_facts, seal_registration
 from .moving import move
@@ -182,7 +183,9 @@ def _tell_waiting(by: Viewer, base: str, now: datetime) -> int:
     """Which portal a connection waits for is sealed under its person's key, so each that waits is opened."""
     told = 0
     for opened in persons_of(by):
-        for row in Connection.objects.filter(person_id=opened.person, state=State.REGISTERING.value):
+        # Besides those that wait, those that records come from meanwhile.
+        waiting = Q(state=State.REGISTERING.value) | Q(reason=Reason.NEEDS_REGISTRATION.value)
+        for row in Connection.objects.filter(waiting, person_id=opened.person):
             if seen(opened, row).facts.base == base:
                 move(opened=opened, number=row.pk, event=Event.REGISTERED, now=now)
                 told += 1

@@ -22,14 +22,14 @@ from haversack.smart.granting import compare
 from haversack.smart.tokens import Given, refresh_form
 
 from ..http import Web
-from ..models import Connection
+from ..models import Connection, Registration
 from ..models.facts import CONNECTION, TOKENS, ConnectionFacts, Tokens, decode_connection, decode_tokens, encode
 from ..rules.states import Event, Reason
 from .connecting import access_ends, permission_ends
 from .moving import move
 from .permission import PortalUnwell, SignInAgain
 from .registering import give_up
-from .token_endpoint import NoTokens, ask_for_tokens
+from .token_endpoint import NoTokens, ask_for_tokens, revoke
 
 EARLY = timedelta(seconds=60)  # an access token that ends so soon may end on its way
 LEASE = timedelta(seconds=90)  # longer than any answer of a token endpoint is waited for
@@ -53,7 +53,7 @@ def bearer(connection: Connection, opened: Opened, web: Web, now: datetime, *, s
     until = time.monotonic() + LEASE.total_seconds()
     while True:
         row = Connection.objects.get(pk=connection.pk)
-        tokens = _tokens(opened, row)
+        tokens = tokens_of(opened, row)
         if tokens is None:
             raise SignInAgain(Reason(row.reason) or Reason.EXPIRED)
         if _is_good(tokens, spent, now):
@@ -69,10 +69,6 @@ def bearer(connection: Connection, opened: Opened, web: Web, now: datetime, *, s
         if time.monotonic() > until:
             raise PortalUnwell(Reason.BUSY, now + _SOON)
         time.sleep(_LOOK_AGAIN)
-
-
-def _tokens(opened: Opened, row: Connection) -> Tokens | None:
-    return decode_tokens(opened.key.open(bytes(row.tokens), TOKENS)) if row.tokens is not None else None
 
 
 def _is_good(tokens: Tokens, spent: str, now: datetime) -> bool:
@@ -101,13 +97,18 @@ class _Held:
 def _lock(opened: Opened, number: int) -> _Held | None:
     """The tokens as they are once nobody else can change them; None where another one is at it, or there are none."""
     row = Connection.objects.select_for_update().get(pk=number)
-    tokens = _tokens(opened, row)
+    tokens = tokens_of(opened, row)
     if tokens is None or (row.refresh_until is not None and row.refresh_until > timezone.now()):
         return None
     unsure = row.refresh_until is not None
     row.refresh_until, row.refresh_attempt = timezone.now() + LEASE, row.refresh_attempt + 1
     row.save(update_fields=["refresh_until", "refresh_attempt"])
     return _Held(row, tokens, unsure)
+
+
+def tokens_of(opened: Opened, row: Connection) -> Tokens | None:
+    """The tokens of a connection, None where it has none. To ask with them, take `bearer`."""
+    return decode_tokens(opened.key.open(bytes(row.tokens), TOKENS)) if row.tokens is not None else None
 
 
 def lock_tokens(opened: Opened, number: int) -> Tokens | None:
@@ -138,8 +139,23 @@ def _refresh(opened: Opened, held: _Held, spent: str, web: Web, now: datetime) -
             give_up(opened=opened, row=registration, now=now)
             raise _ended(opened, row, Reason.CLIENT_REFUSED, now) from None
         raise _ended(opened, row, Reason.LOST if held.unsure else _why_ended(row, now), now) from None
-    store(opened, held.row.pk, held.attempt, tokens, given, now)
+    try:
+        store(opened, row.pk, held.attempt, tokens, given, now)
+    except _MovedOn:
+        _give_back(opened, row.pk, registration, given, web, now)
+        raise
     return given.access
+
+
+def _give_back(opened: Opened, number: int, registration: Registration, given: Given, web: Web, now: datetime) -> None:
+    """The portal is to forget what it gave for a connection that has ended. Where somebody signed in anew it stays: at
+    some portals both are one permission."""
+    row = Connection.objects.filter(pk=number, tokens=None).first()
+    endpoint = decode_connection(opened.key.open(bytes(row.sealed), CONNECTION)).revoke if row is not None else ""
+    if endpoint:
+        revoke(
+            web=web, endpoint=endpoint, registration=registration, refresh=given.refresh, access=given.access, now=now
+        )
 
 
 @transaction.atomic

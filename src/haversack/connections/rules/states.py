@@ -97,6 +97,7 @@ TABLE: Mapping[State, Mapping[Event, State]] = {
         Event.SIGNED_IN: State.CONNECTED,
         Event.STOPPED: State.CONNECTED,
         Event.UNKNOWN_THERE: State.CONNECTED,  # the permission that is there holds
+        Event.REGISTERED: State.CONNECTED,
         Event.DISCONNECT: State.DISCONNECTED,
     },
     State.SIGN_IN_AGAIN: {
@@ -113,6 +114,7 @@ TABLE: Mapping[State, Mapping[Event, State]] = {
         Event.SIGNED_IN: State.CONNECTED,
         Event.STOPPED: State.FAILING,
         Event.UNKNOWN_THERE: State.FAILING,
+        Event.REGISTERED: State.FAILING,
         Event.DISCONNECT: State.DISCONNECTED,
     },
     State.NOT_SUPPORTED: {Event.AGAIN: State.INVESTIGATING, Event.DISCONNECT: State.DISCONNECTED},
