@@ -1,5 +1,6 @@
 """Is an identity taken only when the portal signed it, for this app and this sign-in, just now?"""
 
+import base64
 import time
 
 import pytest
@@ -71,3 +72,10 @@ def test_a_published_key_that_is_none_is_no_key(changed):
     published = {"keys": [EC.as_dict(private=False) | changed]}
     with pytest.raises(Forged):
         checked(signed(EC, "ES256"), published)
+
+
+@pytest.mark.parametrize("header", ['{"alg":"RS256","kid":"k1","crit":5}', '{"alg":' + "[" * 15_000])
+def test_a_header_that_is_no_header_is_refused(header):
+    head = base64.urlsafe_b64encode(header.encode()).decode().rstrip("=")
+    with pytest.raises(Forged):
+        checked(f"{head}.{signed().partition('.')[2]}")
