@@ -5,6 +5,7 @@ from __future__ import annotations
 import httpx2
 import pytest
 
+from haversack.connections.actions import examine
 from haversack.connections.actions.examine import examine_portal
 from haversack.connections.http import Web
 from haversack.connections.rules.reaching import Allowed
@@ -113,6 +114,20 @@ def test_the_server_is_found_below_whatever_address_was_given(typed):
 @pytest.mark.parametrize("typed", ["", "https://", "not an address", "ftp://x.example", "https://u:p@x.example/"])
 def test_what_is_no_address_is_said_to_be_none(typed):
     assert examined({}, typed).verdict in ("unreachable", "not supported")
+
+
+def test_without_probes_the_verdict_is_the_same_from_two_documents(monkeypatch):
+    monkeypatch.setattr(examine, "find", None)  # the directory is not asked where the address itself is the one
+    for answers in (sound(), sound() | {CONFIG: configured({"capabilities": ["launch-ehr"]})}):
+        portal = Portal(answers)
+        with Web(Allowed(), transport=portal) as web:
+            report = examine_portal(web, BASE, probes=False)
+        assert [f"{request.method} {request.url}" for request in portal.asked] == [CONFIG, META]
+        whole = examined(answers)
+        assert (report.verdict, report.reason, report.fhir_base, report.categories) == (
+            whole.verdict, whole.reason, whole.fhir_base, whole.categories
+        )  # fmt: skip
+        assert report.configuration == whole.configuration
 
 
 def test_nothing_is_asked_for_with_a_secret():

@@ -20,23 +20,24 @@ from ..http import AddressRefused, Answer, AnswerTooLarge, NoAnswer, Web
 from ..queries.directory import find
 
 # Below which paths a FHIR server stands, where somebody gave the address of a website.
-_BELOW = ("", "/fhir", "/fhir/r4", "/api/FHIR/R4", "/r4")
+_BELOW = ("/fhir", "/fhir/r4", "/api/FHIR/R4", "/r4")
 _CONFIGURATION, _STATEMENT = ".well-known/smart-configuration", "metadata"
 _MOST = 8 << 20
 _NOBODYS = "Bearer haversack-examination-not-a-token"
 _FAULTS = (AddressRefused, NoAnswer, AnswerTooLarge)
 
 
-def examine_portal(web: Web, address: str, *, local: bool = False) -> Report:
+def examine_portal(web: Web, address: str, *, local: bool = False, probes: bool = True) -> Report:
     """Examine whatever stands at an address: a FHIR base, a portal's page, a domain. Never raises for what it finds.
 
-    local: the operator allowed this address inside the home network, so plain http is no fault of it.
+    local: the operator allowed this address inside the home network, so plain http is no fault of it. probes: ask also
+    what only the findings need; without, the discovery documents alone, which the verdict rests on.
     """
     first: Evidence | None = None
     for base in candidates(address):
         evidence = _ask(web, base, local=local)
         if _is_portal(evidence):
-            return examine(_ask_more(web, evidence), address)
+            return examine(_ask_more(web, evidence) if probes else evidence, address)
         if first is None or (evidence.configuration.came and not first.configuration.came):
             first = evidence
         if _is_final(evidence):
@@ -50,20 +51,16 @@ def examine_portal(web: Web, address: str, *, local: bool = False) -> Report:
 def candidates(address: str) -> Iterator[str]:
     """FHIR bases that an address may mean: itself, what the directory knows of its host, what usually stands below."""
     text = address.strip()
-    seen = set()
     try:
         base = base_of((text if "://" in text else f"https://{text}").partition("?")[0].partition("#")[0])
     except ValueError:
         return
     for suffix in (f"/{_CONFIGURATION}", f"/{_STATEMENT}"):
         base = base.removesuffix(suffix)
-    known = [
-        door for hit in find(host_of(text), way="address").hits if host_of(text) in hit.hosts for door in hit.bases
-    ]
-    for one in (base, *known[:3], *(base + below for below in _BELOW[1:])):
-        if one not in seen:
-            seen.add(one)
-            yield one
+    yield base
+    host = host_of(text)
+    known = [door for hit in find(host, way="address").hits if host in hit.hosts for door in hit.bases]
+    yield from dict.fromkeys(one for one in (*known[:3], *(base + below for below in _BELOW)) if one != base)
 
 
 def _ask(web: Web, base: str, *, local: bool) -> Evidence:
