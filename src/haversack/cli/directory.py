@@ -17,6 +17,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     adding = add("import", "take in lists of providers: FHIR bundles, JSON lists of endpoints, CSV")
     adding.add_argument("paths", nargs="+", metavar="PATH", help="files or folders")
     adding.add_argument("--region", default="", metavar="NAME", help="the region that the lists are for")
+    adding.add_argument(
+        "--own",
+        action="store_true",
+        help="each list is what a portal says of itself (a brand bundle of its own): it goes before what others say",
+    )
     searching = add("search", "find an office, a doctor or a portal")
     searching.add_argument("words", nargs="+", metavar="WORDS")
     searching.add_argument("--by", choices=("office", "doctor", "address"), default="office", help="default: office")
@@ -33,11 +38,12 @@ def _import(options: argparse.Namespace, console: Console) -> None:
     from haversack.connections.actions.lists import take_list
 
     files = [file for path in options.paths for file in _files(Path(path))]
+    terms = {"region": options.region, "is_own": options.own, "now": timezone.now()}
     totals = {"files": len(files), "listings": 0, "added": 0, "gone": 0}
     problems: list[dict[str, str]] = []
     with console.progress("Reading", len(files)) as advance:
         for file in files:
-            taken = take_list(address=str(file.resolve()), data=_bytes(file), now=timezone.now(), region=options.region)
+            taken = take_list(address=str(file.resolve()), data=_bytes(file), **terms)
             totals["listings"] += taken.listings
             totals["added"] += taken.added
             totals["gone"] += taken.gone

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from haversack.smart.asking import CATEGORIES, needed_for
-from haversack.smart.scopes import OFFLINE, RecordScope, Scopes, parse
+from haversack.smart.scopes import RecordScope, Scopes, parse
 
 # The types without which a category would be empty; the others only add to it.
 _HEART: Mapping[str, tuple[str, ...]] = {
@@ -24,11 +24,10 @@ _HEART: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """missing: categories that were asked for and not granted. lasts: whether the portal lets this site come back."""
+    """missing: categories that were asked for and not granted."""
 
     granted: Scopes
     missing: tuple[str, ...]
-    lasts: bool
 
     @property
     def is_empty(self) -> bool:
@@ -41,7 +40,7 @@ def compare(asked: str, granted: str, chosen: Collection[str] = ()) -> Compared:
     found = parse(granted)
     picked = [one for one in CATEGORIES if (not chosen or one in chosen) and _was_asked(one, parse(asked).records)]
     missing = tuple(one for one in picked if not _covers(found.records, one))
-    return Compared(found, missing, OFFLINE in found)
+    return Compared(found, missing)
 
 
 def _was_asked(category: str, asked: Collection[RecordScope]) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from haversack.cli import directory
+from haversack.cli.frame import Console
 from haversack.connections.actions.indexing import count_words
 from haversack.connections.actions.lists import Taken, take_list
 from haversack.connections.models import Door, Office, Portal
@@ -107,6 +110,19 @@ def test_what_a_portal_says_of_itself_goes_before_what_a_collector_says():
     take(OWN, "https://my.aldercreek.example/brands", is_own=True)
     take(other, "another collector")
     assert Portal.objects.get(doors__base__contains="aldercreek").name == "My Alder Creek Medical Center"
+
+
+@pytest.mark.parametrize(("flags", "name"), [((), "Somebody’s"), (("--own",), "My")])
+def test_the_command_says_which_list_is_a_portals_own(tmp_path, flags, name):
+    other = json.loads(json.dumps(OWN).replace("My Alder", "Somebody’s Alder"))
+    take(other, "collector")
+    own = tmp_path / "own.json"
+    own.write_text(json.dumps(OWN))
+    parser = argparse.ArgumentParser()
+    directory.arguments(parser)
+    directory.run(parser.parse_args(["import", str(own), *flags]), Console(as_json=True))
+    portal = Portal.objects.get(doors__base__contains="aldercreek")
+    assert portal.name == f"{name} Alder Creek Medical Center"
 
 
 def test_where_to_sign_in_is_kept_from_the_list_that_says_it():

@@ -18,7 +18,7 @@ from haversack.backpack.models.face import BODY
 from haversack.backpack.models.record import Kind, State
 from haversack.backpack.rules import intake as rules
 from haversack.connections.models import Connection, Fetch
-from haversack.connections.queries.fetches import no_longer_shared
+from haversack.connections.queries.fetches import unshared_records
 
 from ...fakes.fetched import FakePortal
 from .fetching import OPERATOR, Connected, connected_to, result
@@ -100,7 +100,7 @@ class Lives(RuleBasedStateMachine):
 
     @invariant()
     def the_backpack_holds_what_the_model_holds(self) -> None:
-        held, withdrawn, identities = [], [], {}
+        held, withdrawn, keys = [], [], {}
         rows = Record.objects.filter(person_id=self.opened.person, state__in=list(NAMES), kind=Kind.DISPLAYED)
         sources = {here.connection.source_id: number for number, here in enumerate(self.lives)}
         for row in rows:
@@ -108,12 +108,12 @@ class Lives(RuleBasedStateMachine):
             value = ERROR if doc["status"] == ERROR else str(doc["valueQuantity"]["value"])
             key = (sources[row.source_id], doc["id"])
             held.append((*key, NAMES[State(row.state)], value))
-            identities[bytes(row.identity)] = key
+            keys[row.pk] = key
             if row.is_withdrawn:
                 withdrawn.append(key)
         assert sorted(held) == self.model.held()
         assert sorted(withdrawn) == self.model.withdrawn()
-        told = sorted(identities[one] for one in no_longer_shared(self.opened, list(identities)))
+        told = sorted({keys[one] for one in unshared_records(self.opened.person, list(keys))})
         assert told == self.model.no_longer_shared()
 
     @invariant()

@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from haversack.accounts.models import User
 from haversack.backpack.actions.leases import release_held
 from haversack.backpack.actions.persons import remove_person
+from haversack.backpack.models import Record
 from haversack.connections.actions import scheduling
 from haversack.connections.actions.fetch_lease import due, take
 from haversack.connections.actions.fetch_work import do
@@ -18,7 +19,7 @@ from haversack.connections.actions.scheduling import want_by_hand, want_due
 from haversack.connections.jobs import fetching as jobs
 from haversack.connections.models import Connection, Fetch
 from haversack.connections.models.facts import FETCH, FetchFacts, encode
-from haversack.connections.queries.fetches import fetch_of, fetches_of, no_longer_shared, under_way
+from haversack.connections.queries.fetches import fetch_of, fetches_of, under_way, unshared_records
 
 from ...fakes.fetched import FakePortal
 from .fetching import NOW, OPERATOR, connected, sample
@@ -140,15 +141,27 @@ def test_progress_and_history_are_for_whoever_may_open_the_backpack(here):
     assert fetches_of(other.opened, here.connection.pk) == []
 
 
+def test_a_list_of_fetches_is_short_and_opens_nothing_that_is_sealed(here):
+    for _ in range(12):
+        row = want(opened=here.opened, connection=here.connection, by=OPERATOR, kind="full", why="hand", now=NOW)
+        Fetch.objects.filter(pk=row.pk).update(state="done", finished_at=NOW, sealed=b"not to be opened")
+    listed = fetches_of(here.opened, here.connection.pk)
+    assert [one.number for one in listed] == list(Fetch.objects.order_by("-pk").values_list("pk", flat=True)[:10])
+
+
 def test_what_a_source_has_ceased_to_show_is_known_by_the_page(here):
     here.fetch()
     here.accept()
     here.portal.drop("Observation/o002")
     identity = here.opened.key.index(f"{here.portal.base}/Patient/p|Observation|o002".encode())
+    numbers = list(Record.objects.filter(person_id=here.opened.person).values_list("pk", flat=True))
+    gone = set(Record.objects.filter(identity=identity).values_list("pk", flat=True))
     here.fetch()
-    assert no_longer_shared(here.opened, [identity]) == set()
+    assert unshared_records(here.opened.person, numbers) == set()
     here.fetch()
-    assert no_longer_shared(here.opened, [identity, b"x" * 16]) == {identity}
+    assert unshared_records(here.opened.person, numbers) == gone != set()
+    other = connected(sample(FakePortal(base="https://other.example/fhir")), "Bea")
+    assert unshared_records(other.opened.person, numbers) == set()
 
 
 def test_the_list_of_queries_says_what_is_not_shared():

@@ -28,7 +28,6 @@ from .signing_in import offered
 from .vendors import VENDOR_NAMES, steps
 from .words import tag, words_for
 
-SHOWN = 10  # earlier fetches on the page itself
 _SOON = timedelta(minutes=3)  # for so long after it was wanted, the page of a portal asks by itself how it is
 
 
@@ -58,7 +57,7 @@ def connection_context(opened: Opened, seen: Seen, form: Any) -> dict[str, Any]:
         "steps": _steps(seen, now),
         "facts": _facts(seen, fetch),
         "missing": _missing(opened, seen, over),
-        "past": [past(opened, seen, one) for one in fetches[:SHOWN]],
+        "past": [past(opened, seen, one) for one in fetches],
         "has_received": bool(over),
         "waiting": waiting_total(opened),
         "task": _task_context(task) if task else None,

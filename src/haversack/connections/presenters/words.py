@@ -177,11 +177,3 @@ def tag(state: State) -> Tag:
     """How a state looks beside a name."""
     tone, icon = _TONES[state]
     return Tag(gettext(STATES[state]), tone, icon)
-
-
-# What an examination says of a portal (smart/examining.py, connections/http.py), so that catalogues have it.
-TOLD = (
-    _("The portal does not answer in time."),
-    _("The portal cannot be reached, or breaks off."),
-    _("There is no machine of that name."),
-)

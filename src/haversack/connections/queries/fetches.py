@@ -13,9 +13,9 @@ from haversack.backpack.queries.opened import Opened
 from haversack.records.unspoken import Unspoken
 
 from ..models import Course, Fetch, Sighting
-from ..models.facts import COURSE, FETCH, decode_course, decode_fetch
+from ..models.facts import COURSE, FETCH, FetchFacts, decode_course, decode_fetch
 
-MOST = 50  # earlier fetches that are shown
+MOST = 10  # fetches in a list
 _COUNTS = ("received", "new", "changed", "unchanged", "declined", "unreadable", "withdrawn")
 NO_LONGER = 2  # full passes in a row that did not show a record
 
@@ -38,7 +38,7 @@ class CourseSeen(Unspoken):
 class FetchSeen(Unspoken):
     """One fetch. state: waiting, running, done, part, failed, stopped; reason: of rules/states.py. counts: received,
     new, changed, unchanged, declined, unreadable, withdrawn. reasons: (query, why it did not come whole or "", what the
-    portal said)."""
+    portal said). In a list by_type, reasons and courses are empty: they are sealed, and nobody reads them there."""
 
     number: int
     kind: str
@@ -75,28 +75,20 @@ def under_way(opened: Opened, connection: int) -> FetchSeen | None:
     """The fetch that waits or runs, with its courses; None for none."""
     rows = Fetch.objects.filter(connection__person_id=opened.person, connection_id=connection)
     row = rows.filter(state__in=[Fetch.State.WAITING, Fetch.State.RUNNING]).first()
-    return _seen(opened, row, with_courses=True) if row is not None else None
+    return _whole(opened, row) if row is not None else None
 
 
 def fetches_of(opened: Opened, connection: int, most: int = MOST) -> list[FetchSeen]:
     """The fetches of a connection, the latest first."""
     rows = Fetch.objects.filter(connection__person_id=opened.person, connection_id=connection)
-    return [_seen(opened, row) for row in rows.order_by("-pk")[:most]]
+    return [_seen(row, FetchFacts(), ()) for row in rows.order_by("-pk")[:most]]
 
 
 def fetch_of(opened: Opened, fetch: int, *, connection: int | None = None) -> FetchSeen | None:
     """One fetch with its courses; None for somebody else's too, and for one of another connection than this."""
     rows = Fetch.objects.filter(connection__person_id=opened.person, pk=fetch)
     row = (rows if connection is None else rows.filter(connection_id=connection)).first()
-    return _seen(opened, row, with_courses=True) if row is not None else None
-
-
-def no_longer_shared(opened: Opened, identities: Sequence[bytes]) -> set[bytes]:
-    """Of these keyed identities of records, those that their source has ceased to show."""
-    rows = Sighting.objects.filter(
-        source__person_id=opened.person, identity__in=list(identities), missed__gte=NO_LONGER
-    )
-    return {bytes(one) for one in rows.values_list("identity", flat=True)}
+    return _whole(opened, row) if row is not None else None
 
 
 def unshared_records(person: int, records: Sequence[int]) -> set[int]:
@@ -107,9 +99,12 @@ def unshared_records(person: int, records: Sequence[int]) -> set[int]:
     return set(found.values_list("pk", flat=True)) if gone.exists() else set()
 
 
-def _seen(opened: Opened, row: Fetch, *, with_courses: bool = False) -> FetchSeen:
+def _whole(opened: Opened, row: Fetch) -> FetchSeen:
     facts = decode_fetch(opened.key.open(bytes(row.sealed), FETCH))
-    courses = [_course(opened, one) for one in row.courses.order_by("place")] if with_courses else []
+    return _seen(row, facts, tuple(_course(opened, one) for one in row.courses.order_by("place")))
+
+
+def _seen(row: Fetch, facts: FetchFacts, courses: tuple[CourseSeen, ...]) -> FetchSeen:
     return FetchSeen(
         row.pk,
         row.kind,
@@ -124,7 +119,7 @@ def _seen(opened: Opened, row: Fetch, *, with_courses: bool = False) -> FetchSee
         {name: getattr(row, name) for name in _COUNTS},
         dict(facts.by_type),
         facts.reasons,
-        tuple(courses),
+        courses,
     )
 
 
