@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from uuid import UUID
 
 from haversack.accounts.models import User
 from haversack.records.unspoken import Unspoken
@@ -55,7 +58,12 @@ def browsers_of(user: User) -> list[BrowserSeen]:
 def lately(user: User, most: int = MOST) -> list[MessageSeen]:
     """What the user was told, the latest first."""
     rows = Message.objects.filter(user=user).prefetch_related("events", "deliveries__browser").order_by("-pk")[:most]
-    return [_seen(user, row) for row in rows]
+
+    @cache  # most messages are about the same few backpacks and connections, and each is opened for it
+    def named(kind: Kind, person: UUID | None, number: int | None) -> About | None:
+        return about(kind, user, person, number)
+
+    return [_seen(row, named) for row in rows]
 
 
 def address_of(user: User, message: int) -> str:
@@ -72,9 +80,9 @@ def tested_lately(user: User, since: datetime) -> bool:
     return Event.objects.filter(user=user, kind=Kind.TEST.value, at__gt=since).exists()
 
 
-def _seen(user: User, row: Message) -> MessageSeen:
+def _seen(row: Message, named: Callable[[Kind, UUID | None, int | None], About | None]) -> MessageSeen:
     events = sorted(row.events.all(), key=lambda event: event.pk)
-    told = tuple((Kind(event.kind), about(Kind(event.kind), user, event.person, event.number)) for event in events)
+    told = tuple((Kind(event.kind), named(Kind(event.kind), event.person, event.number)) for event in events)
     ways = sorted(row.deliveries.all(), key=lambda one: one.pk)
     return MessageSeen(row.pk, row.made_at, told, tuple(_way(one) for one in ways))
 

@@ -13,6 +13,7 @@ from django.core import mail
 
 from haversack.accounts.actions import add_user
 from haversack.backpack.models import Membership, Record
+from haversack.backpack.queries import persons
 from haversack.connections.actions.moving import move
 from haversack.connections.actions.telling import look_ahead
 from haversack.connections.models import Connection
@@ -121,6 +122,15 @@ def test_a_portal_that_fails_is_told_after_days_and_once(ada):
         look_ahead(now)
         told += [(day, subject) for subject in sent(now + SOON)]
     assert told == [(3, "A connection has not worked for several days")]
+
+
+def test_looking_ahead_opens_no_backpack(ada, monkeypatch):
+    begin(ada, State.FAILING)
+    Connection.objects.update(expires_at=NOW + timedelta(days=7), signed_in_at=NOW - timedelta(days=90))
+    monkeypatch.setattr(persons, "_open", None)
+    for hour in range(3):
+        look_ahead(NOW + timedelta(days=4, hours=hour))
+    assert sorted(kinds()) == ["ends_soon", "failing"]
 
 
 def test_one_that_works_again_in_time_is_not_told(ada):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from haversack.accounts.actions import add_user
 from haversack.backpack.actions.noticing import tell_of_waiting
+from haversack.notices import queries
 from haversack.notices.actions.gathering import gather_due
 from haversack.notices.actions.sending import deliver, due
 from haversack.notices.models import Browser, Choices, Delivery, Message
@@ -72,6 +73,19 @@ def test_the_page_says_what_was_told_about_whom_and_leads_there(browser, ada, ta
     stranger.force_login(add_user(email="eve@example.org", password="seven quiet harbours"))
     assert stranger.get(f"{PAGE}{number}/").headers["Location"] == PAGE
     assert "Ada Ferris" not in read(stranger)
+
+
+def test_the_page_opens_a_backpack_once_for_all_that_was_told_of_it(browser, ada, rosa, monkeypatch):
+    asked, real = [], queries.about
+    monkeypatch.setattr(queries, "about", lambda *which: asked.append(which) or real(*which))
+    for _ in range(8):
+        told = Message.objects.create(user=rosa, made_at=timezone.now())
+        told.events.create(
+            user=rosa, kind="records_waiting", person=ada.uuid, key="x", at=told.made_at, due_at=told.made_at,
+            settled_at=told.made_at,
+        )  # fmt: skip
+    assert read(browser).count("Ada Ferris") >= 8
+    assert len(asked) == 1
 
 
 def test_what_did_not_arrive_says_why(browser, receiver, service):

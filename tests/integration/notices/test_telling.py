@@ -181,6 +181,16 @@ def test_what_was_told_is_forgotten_after_some_months(waiting):
     assert (Message.objects.count(), Event.objects.count(), Delivery.objects.count()) == (0, 0, 0)
 
 
+def test_what_is_told_once_for_good_is_not_told_again_after_it_was_forgotten(ada, rosa):
+    for at in (NOW, NOW + timedelta(days=100), NOW + timedelta(days=200)):
+        tell(users=[rosa.pk], kind=Kind.RECORDS_WAITING, person=ada.uuid, now=at, mark="2026-06-08", once=True)
+        Event.objects.filter(settled_at=None).update(
+            message=Message.objects.create(user=rosa, made_at=at), settled_at=at
+        )
+        forget_old(at + timedelta(days=95))
+    assert (Message.objects.count(), Event.objects.count()) == (0, 1)
+
+
 def test_what_cannot_be_told_to_one_keeps_nobody_else_waiting(waiting, ada, monkeypatch, settings, tmp_path):
     later = add_user(email="zoe@example.org", password="seven quiet harbours")
     Membership.objects.create(person_id=ada.person, user=later, role="owner")

@@ -22,7 +22,7 @@ from ..rules.roles import Act, Viewer, may
 def tell_of_waiting(*, opened: Opened, brought_by: int | None, now: datetime) -> None:
     """Have them told, if anything waits. Call in the transaction that ends what brought it. brought_by: a user who is
     looking on anyway."""
-    users = [user for user in users_who_may(opened, Act.DECIDE) if user != brought_by]
+    users = [user for user in users_who_may(opened.person, Act.DECIDE) if user != brought_by]
     if users and waiting_total(opened):
         tell(users=users, kind=Kind.RECORDS_WAITING, person=opened.uuid, now=now)
 

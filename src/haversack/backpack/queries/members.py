@@ -30,9 +30,9 @@ def others_with_access(opened: Opened) -> list[Other]:
     return [Other(str(row.user), bool(may(Role(row.role), Act.DECIDE))) for row in others]
 
 
-def users_who_may(opened: Opened, act: Act) -> list[int]:
-    """The users whose role in this backpack reaches that far now."""
+def users_who_may(person: int, act: Act) -> list[int]:
+    """The users whose role in a person's backpack reaches that far now. It need not be opened for that."""
     rows = Membership.objects.filter(
-        Q(until__isnull=True) | Q(until__gt=timezone.now()), person_id=opened.person, user__is_active=True
+        Q(until__isnull=True) | Q(until__gt=timezone.now()), person_id=person, user__is_active=True
     )
     return [user for user, role in rows.order_by("pk").values_list("user_id", "role") if may(Role(role), act)]

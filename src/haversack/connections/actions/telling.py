@@ -22,7 +22,6 @@ from haversack.notices.rules.kinds import Kind
 
 from ..models import Connection, Fetch
 from ..models.facts import CONNECTION, decode_connection
-from ..queries.opening import open_for
 from ..rules.states import LIVE, State
 from ..rules.telling import LOOK_AHEAD, fails_for_days, kind_of_move, warning_due
 
@@ -43,7 +42,7 @@ def tell_of_move(opened: Opened, row: Connection, before: State, since: datetime
     """Have told what a move of this connection means. Call in its transaction. since: when it came into `before`."""
     kind = kind_of_move(before, State(row.state), now - since)
     if kind is not None:
-        _tell(opened, row, kind, now)
+        _tell(opened.uuid, row, kind, now)
 
 
 def tell_of_fetch(opened: Opened, fetch: int, now: datetime) -> None:
@@ -52,24 +51,25 @@ def tell_of_fetch(opened: Opened, fetch: int, now: datetime) -> None:
     if row.new or row.changed:
         tell_of_waiting(opened=opened, brought_by=None, now=now)
     elif row.why == Fetch.Why.FIRST and row.state == Fetch.State.DONE and not row.received:
-        _tell(opened, row.connection, Kind.NOTHING_FOUND, now)
+        _tell(opened.uuid, row.connection, Kind.NOTHING_FOUND, now)
 
 
 def look_ahead(now: datetime) -> None:
-    """Have told which connections end soon, and which have failed for days; each once."""
+    """Have told which connections end soon, and which have failed for days; each once. Opens no
+    backpack: which connection it is, is found out when somebody reads it."""
     live = Connection.objects.filter(
         state__in=[state.value for state in LIVE], ended_at__isnull=True, person__removed_at__isnull=True
-    ).select_related("person", "by")
+    ).select_related("person")
     for row in live.filter(expires_at__gt=now, expires_at__lte=now + LOOK_AHEAD, signed_in_at__isnull=False):
         assert row.expires_at is not None
         assert row.signed_in_at is not None
         before = warning_due(row.signed_in_at, row.expires_at, now)
-        if before is not None and (opened := open_for(row)) is not None:
+        if before is not None:
             mark = f"{row.signed_in_at:%Y%m%d%H%M}-{int(before.total_seconds())}"
-            _tell(opened, row, Kind.ENDS_SOON, now, mark)
+            _tell(row.person.uuid, row, Kind.ENDS_SOON, now, mark)
     for row in live.filter(state=State.FAILING.value):
-        if fails_for_days(row.changed_at, now) and (opened := open_for(row)) is not None:
-            _tell(opened, row, Kind.FAILING, now, f"{row.changed_at:%Y%m%d%H%M}")
+        if fails_for_days(row.changed_at, now):
+            _tell(row.person.uuid, row, Kind.FAILING, now, f"{row.changed_at:%Y%m%d%H%M}")
 
 
 def about_connection(kind: Kind, user: User, person: UUID, number: int | None) -> About | None:
@@ -86,6 +86,6 @@ def about_connection(kind: Kind, user: User, person: UUID, number: int | None) -
     return About(f"{facts.name}, {opened.facts.name}", address, holds=State(row.state) in _HOLDS_IN[kind])
 
 
-def _tell(opened: Opened, row: Connection, kind: Kind, now: datetime, mark: str = "") -> None:
-    users = users_who_may(opened, Act.CONNECT)
-    tell(users=users, kind=kind, person=opened.uuid, number=row.pk, mark=mark, once=bool(mark), now=now)
+def _tell(person: UUID, row: Connection, kind: Kind, now: datetime, mark: str = "") -> None:
+    users = users_who_may(row.person_id, Act.CONNECT)
+    tell(users=users, kind=kind, person=person, number=row.pk, mark=mark, once=bool(mark), now=now)

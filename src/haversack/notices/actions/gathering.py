@@ -16,6 +16,7 @@ from ..models import Browser, Choices, Delivery, Event, Message
 from ..ports import about
 from ..rules.kinds import Channel, Kind
 from ..rules.timing import KEPT
+from .telling import ONCE_FOR_GOOD
 
 _wakers: list[Callable[[int], None]] = []
 
@@ -70,9 +71,11 @@ def send_test(*, user: User, now: datetime) -> Message:
 
 
 def forget_old(now: datetime) -> None:
-    """Forget what was told long ago."""
-    Message.objects.filter(made_at__lt=now - KEPT).delete()
-    Event.objects.filter(settled_at__lt=now - KEPT).delete()
+    """Forget what was told long ago; of what is told once for good, all but that it was."""
+    old = Message.objects.filter(made_at__lt=now - KEPT)
+    Event.objects.filter(ONCE_FOR_GOOD, message__in=old).update(message=None)
+    old.delete()
+    Event.objects.filter(~ONCE_FOR_GOOD, settled_at__lt=now - KEPT).delete()
 
 
 def lock_choices(user: int) -> Choices:

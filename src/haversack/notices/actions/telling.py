@@ -6,9 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from ..models import Choices, Event
 from ..rules.kinds import Kind
 from ..rules.timing import due
+
+ONCE_FOR_GOOD = Q(key__contains=":") & ~Q(key__endswith=":")  # events with a mark
 
 
 def tell(
