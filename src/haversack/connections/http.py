@@ -16,7 +16,7 @@ import socket
 import ssl
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -25,6 +25,7 @@ from urllib.parse import urljoin, urlsplit
 
 import httpcore2
 import httpx2
+import orjson
 
 from .rules.reaching import NO_ADDRESS, Allowed, why_not_the_address, why_not_the_url
 
@@ -35,6 +36,7 @@ _CONNECT, _READ = 10.0, 30.0  # seconds without anything happening
 _MOST_ADDRESSES = 3  # of one name that are tried: a name may list hundreds that do not answer
 _SECRETS = ("authorization", "cookie")
 AGENT = "Haversack"
+Document = dict[str, Any]
 TOO_SLOW = "The portal answers too slowly."
 _until: ContextVar[float] = ContextVar("until")  # monotonic: when what is asked now has to be over
 
@@ -112,6 +114,14 @@ class Web:
                 raise AddressRefused("The portal led from a safe address to one that is not.")
             address = target
         raise NoAnswer("The portal led from one address to the next without an end.")
+
+    def document(self, address: str, *, accept: str = "application/json", most: int = MOST_BYTES) -> Document | None:
+        """The JSON object at an address; None where nothing comes, or nothing that is one."""
+        with suppress(WebFault, orjson.JSONDecodeError):
+            answer = self.get(address, headers={"Accept": accept}, most=most)
+            found = orjson.loads(answer.body) if answer.status == 200 else None
+            return found if isinstance(found, dict) else None
+        return None
 
     def send(
         self,

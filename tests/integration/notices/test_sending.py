@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import smtplib
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -181,6 +182,7 @@ def test_without_an_address_of_the_site_mail_has_no_link(by_mail_alone, settings
         (302, {"Location": "http://127.0.0.1:1/"}, ("given_up", "refused"), ""),
         (503, {}, ("waiting", "busy"), ""),
         (429, {"Retry-After": "1800"}, ("waiting", "busy"), ""),
+        (429, {"Retry-After": format_datetime(NOW + timedelta(minutes=30))}, ("waiting", "busy"), ""),
     ],
 )
 def test_what_a_push_service_answers_decides(by_browser_alone, service, status, headers, told, stopped):

@@ -6,16 +6,13 @@ no issuer learns from this site whose cards are here. Framework, "Determining ke
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
-from typing import Any
 
 from haversack.backpack.actions.card_issuers import keep_keys, put_off
 from haversack.backpack.models import CardIssuer
 
-from ..http import AddressRefused, AnswerTooLarge, NoAnswer, Web
+from ..http import Web
 from .sockets import web_for_long
 
 AT_ONCE = 25  # issuers in one sweep; a list of some hundred is through in a day
@@ -36,7 +33,7 @@ def ask_due(now: datetime, *, web: Callable[[], Web] = web_for_long, most: int =
 
 def ask(row: CardIssuer, web: Web, now: datetime) -> bool:
     """Ask one issuer for its keys, and for the list of each that has one; says whether it answered."""
-    jwks = _document(web, f"{row.iss}/.well-known/jwks.json")
+    jwks = web.document(f"{row.iss}/.well-known/jwks.json", most=_MOST_BYTES)
     keys = jwks.get("keys") if jwks is not None else None
     if not isinstance(keys, list) or len(keys) > _MOST_KEYS:
         put_off(issuer=row.pk, now=now)
@@ -45,16 +42,8 @@ def ask(row: CardIssuer, web: Web, now: datetime) -> bool:
     for key in keys:
         kid = key.get("kid") if isinstance(key, dict) else None
         if isinstance(kid, str) and "crlVersion" in key:
-            listed = _document(web, f"{row.iss}/.well-known/crl/{kid}.json")
+            listed = web.document(f"{row.iss}/.well-known/crl/{kid}.json", most=_MOST_BYTES)
             if listed is not None:
                 lists[kid] = listed
     keep_keys(issuer=row.pk, jwks={"keys": keys}, lists=lists, now=now)
     return True
-
-
-def _document(web: Web, address: str) -> dict[str, Any] | None:
-    with suppress(AddressRefused, AnswerTooLarge, NoAnswer, ValueError, RecursionError):
-        answer = web.get(address, headers={"Accept": "application/json"}, most=_MOST_BYTES)
-        found = json.loads(answer.body) if answer.status == 200 else None
-        return found if isinstance(found, dict) else None
-    return None

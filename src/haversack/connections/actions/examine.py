@@ -16,7 +16,7 @@ from haversack.smart.addresses import base_of, host_of
 from haversack.smart.examining import NOTHING, Evidence, Heard, Report, examine
 from haversack.smart.portals import Configuration, from_statement, read_configuration, read_statement
 
-from ..http import AddressRefused, Answer, AnswerTooLarge, NoAnswer, Web
+from ..http import Answer, Web, WebFault
 from ..queries.directory import find
 
 # Below which paths a FHIR server stands, where somebody gave the address of a website.
@@ -24,7 +24,6 @@ _BELOW = ("/fhir", "/fhir/r4", "/api/FHIR/R4", "/r4")
 _CONFIGURATION, _STATEMENT = ".well-known/smart-configuration", "metadata"
 _MOST = 8 << 20
 _NOBODYS = "Bearer haversack-examination-not-a-token"
-_FAULTS = (AddressRefused, NoAnswer, AnswerTooLarge)
 
 
 def examine_portal(web: Web, address: str, *, local: bool = False, probes: bool = True) -> Report:
@@ -109,14 +108,14 @@ def _is_final(evidence: Evidence) -> bool:
 def _heard(web: Web, address: str, **headers: str) -> Heard:
     try:
         return _read(web.get(address, headers=headers, most=_MOST))
-    except _FAULTS as fault:
+    except WebFault as fault:
         return Heard(fault=str(fault))
 
 
 def _empty_request(web: Web, address: str) -> Heard:
     try:
         return _read(web.send("POST", address, form={}, headers={"Accept": "application/json"}, most=_MOST))
-    except _FAULTS as fault:
+    except WebFault as fault:
         return Heard(fault=str(fault))
 
 

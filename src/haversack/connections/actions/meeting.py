@@ -6,16 +6,15 @@ several patients while signing in, and a wrong choice must not mix two people's 
 
 from __future__ import annotations
 
-from contextlib import suppress
-from typing import Any
-
-import orjson
+from django.utils import timezone
 
 from haversack.backpack.actions.identity import AnotherPerson, require_same_person
 from haversack.backpack.queries.opened import Opened
 from haversack.records.people import PersonIdentity, identity_of_patient
+from haversack.smart.answers import Stop, judge
 
-from ..http import AddressRefused, AnswerTooLarge, NoAnswer, Web
+from ..http import AddressRefused, Web, WebFault
+from ..rules.patience import reason_for
 from ..rules.states import Reason
 
 _MOST = 4 << 20
@@ -36,18 +35,13 @@ def read_patient(*, web: Web, base: str, patient: str, token: str) -> PersonIden
         answer = web.get(f"{base}/Patient/{patient}", headers=headers, most=_MOST)
     except AddressRefused:
         raise NotMet(Reason.NOT_ALLOWED_HERE) from None
-    except (NoAnswer, AnswerTooLarge):
+    except WebFault:
         raise NotMet(Reason.UNREACHABLE) from None
-    if answer.status in (401, 403, 404, 410):
-        raise NotMet(Reason.RECORDS_REFUSED)
-    if answer.status == 429:
-        raise NotMet(Reason.BUSY)
-    if answer.status >= 500:
-        raise NotMet(Reason.UNWELL)
-    document: Any = None
-    with suppress(orjson.JSONDecodeError):
-        document = orjson.loads(answer.body)
-    if answer.status != 200 or not isinstance(document, dict) or document.get("resourceType") != "Patient":
+    try:
+        document = judge(answer.status, answer.headers, answer.body, timezone.now())
+    except Stop as why:
+        raise NotMet(reason_for([why.trouble])) from None
+    if document["resourceType"] != "Patient":
         raise NotMet(Reason.UNREADABLE)
     if document.get("id") not in (None, patient):
         raise NotMet(Reason.FORGED)

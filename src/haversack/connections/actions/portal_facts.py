@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
-import orjson
 
 from haversack.smart.examining import Report
 from haversack.smart.portals import Configuration, read_configuration
 
-from ..http import AddressRefused, AnswerTooLarge, NoAnswer, Web
+from ..http import Web
 from ..models import Door
 from ..models.facts import ConnectionFacts
 
@@ -54,10 +52,7 @@ def _addresses(told: Configuration) -> dict[str, Any]:
 def looked_again(facts: ConnectionFacts, web: Web) -> ConnectionFacts:
     """The facts with what the portal says of signing in today; as they were where it does not answer with that. An
     address that changed takes effect with the next sign-in: tokens never go elsewhere than where they came from."""
-    document: Any = None
-    with suppress(AddressRefused, NoAnswer, AnswerTooLarge, orjson.JSONDecodeError):
-        address = f"{facts.base}/.well-known/smart-configuration"
-        document = orjson.loads(web.get(address, headers={"Accept": "application/json"}, most=_MOST).body)
+    document = web.document(f"{facts.base}/.well-known/smart-configuration", most=_MOST)
     told = read_configuration(document, facts.base)
     if told is None or not (told.authorize and told.token):
         return facts
@@ -95,10 +90,8 @@ def _name(report: Report, web: Web) -> str:
 
 def _brand(told: Configuration, web: Web) -> str:
     """The name in the portal's own brands (SMART 2.2, brands.html): the one with its identifier, else the only one."""
-    document: Any = None
-    with suppress(AddressRefused, NoAnswer, AnswerTooLarge, orjson.JSONDecodeError):
-        document = orjson.loads(web.get(told.brands, headers={"Accept": "application/fhir+json"}, most=_MOST).body)
-    entries = document.get("entry") if isinstance(document, dict) else None
+    document = web.document(told.brands, accept="application/fhir+json", most=_MOST)
+    entries = document.get("entry") if document else None
     brands = [
         resource
         for entry in (entries if isinstance(entries, list) else [])

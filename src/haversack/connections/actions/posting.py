@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from haversack.notices.ports import NotAllowed, Unreachable
 
-from ..http import AddressRefused, AnswerTooLarge, NoAnswer
+from ..http import AddressRefused, WebFault
 from .sockets import web_for
 
 MOST_BYTES, MOST_SECONDS = 1 << 16, 20.0
@@ -17,6 +17,6 @@ def post(address: str, *, headers: dict[str, str], body: bytes) -> tuple[int, di
             answer = web.send("POST", address, headers=headers, body=body, most=MOST_BYTES, seconds=MOST_SECONDS)
     except AddressRefused:
         raise NotAllowed from None
-    except (NoAnswer, AnswerTooLarge):
+    except WebFault:
         raise Unreachable from None
     return answer.status, dict(answer.headers)

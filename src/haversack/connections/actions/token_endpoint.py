@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
 
+from haversack.smart.answers import retry_after
 from haversack.smart.tokens import Fault, Given, NotGiven, read_tokens, revoke_form
 
-from ..http import AddressRefused, AnswerTooLarge, NoAnswer, Web
+from ..http import AddressRefused, Web, WebFault
 from ..models import Registration
 from ..rules.states import Reason
 from .clients import proven
 
 _MOST = 1 << 20
+_LONGEST = timedelta(days=1)  # that a portal is left alone because it says so
 _JSON = {"Accept": "application/json"}
 _REASONS = {
     Fault.CLIENT: Reason.CLIENT_REFUSED,
@@ -45,7 +47,7 @@ def ask_for_tokens(
         answer = web.send("POST", endpoint, form=whole, headers=_JSON | headers, most=_MOST)
     except AddressRefused:
         raise NoTokens(Reason.NOT_ALLOWED_HERE, is_over=False) from None
-    except (NoAnswer, AnswerTooLarge):
+    except WebFault:
         raise NoTokens(Reason.UNREACHABLE, is_over=False) from None
     document: Any = None
     with suppress(orjson.JSONDecodeError):
@@ -54,7 +56,8 @@ def ask_for_tokens(
         return read_tokens(answer.status, document)
     except NotGiven as why:
         over = why.fault in (Fault.GRANT, Fault.CLIENT, Fault.SCOPE, Fault.REQUEST)
-        raise NoTokens(_REASONS[why.fault], is_over=over, seconds=_retry_after(answer.headers)) from None
+        wait = min(retry_after(answer.headers.get("retry-after", ""), now) or timedelta(), _LONGEST)
+        raise NoTokens(_REASONS[why.fault], is_over=over, seconds=int(wait.total_seconds())) from None
 
 
 def revoke(*, web: Web, endpoint: str, registration: Registration, refresh: str, access: str, now: datetime) -> bool:
@@ -68,11 +71,6 @@ def revoke(*, web: Web, endpoint: str, registration: Registration, refresh: str,
 
 def _revoke(web: Web, endpoint: str, registration: Registration, form: dict[str, str], now: datetime) -> bool:
     whole, headers = proven(registration, endpoint, form, now)
-    with suppress(AddressRefused, NoAnswer, AnswerTooLarge):
+    with suppress(WebFault):
         return web.send("POST", endpoint, form=whole, headers=_JSON | headers, most=_MOST, seconds=15).status == 200
     return False
-
-
-def _retry_after(headers: Any) -> int:
-    text = str(headers.get("retry-after", "")).strip()
-    return min(int(text), 86400) if text.isascii() and text.isdigit() and len(text) < 7 else 0

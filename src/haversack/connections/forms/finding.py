@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from haversack.web.forms import FilterForm, Form
 
-from ..rules.finding import ADDRESS, DOCTOR, OFFICE
+from ..actions.investigating import LONGEST_ADDRESS
+from ..presenters.finding import WAYS
+from ..rules.finding import OFFICE
 
-WAYS = ((OFFICE, _("Office")), (DOCTOR, _("Doctor")), (ADDRESS, _("Portal address")))
 LONGEST = 200  # characters that are looked for
-LONGEST_ADDRESS = 500
 
 
 class FindForm(FilterForm):

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from haversack.backpack.queries.opened import Opened
 from haversack.backpack.rules.roles import Act, may
@@ -16,12 +17,14 @@ from haversack.web.words import Tag
 
 from ..queries.connections import Seen, connections_of
 from ..queries.directory import Hit, find, size
-from ..rules.finding import ADDRESS, DOCTOR, understand
+from ..rules.finding import ADDRESS, DOCTOR, OFFICE, understand
 from ..rules.states import Reason, State
 from .connections import host_in
 from .words import Words, tag, words_for
 
 A_PAGE = 10
+# In which way what is typed may be meant.
+WAYS = ((OFFICE, gettext_lazy("Office")), (DOCTOR, gettext_lazy("Doctor")), (ADDRESS, gettext_lazy("Portal address")))
 _OVER = (State.DISCONNECTED, State.NOT_SUPPORTED)
 
 
@@ -65,7 +68,7 @@ def find_context(opened: Opened, words: str, way: str, page: str, *, refused: Re
     return {
         "words": words,
         "by": way,
-        "ways": _ways(way),
+        "ways": [(key, name, key == way) for key, name in WAYS],
         "paging": paging,
         "found": found,
         "is_all": is_all,
@@ -74,11 +77,6 @@ def find_context(opened: Opened, words: str, way: str, page: str, *, refused: Re
         "refusal": _refusal(refused, words),
         "why_not": "" if answer else _(answer.reason),
     }
-
-
-def _ways(way: str) -> list[tuple[str, str, bool]]:
-    names = (("office", _("Office")), (DOCTOR, _("Doctor")), (ADDRESS, _("Portal address")))
-    return [(key, name, key == way) for key, name in names]
 
 
 def _refusal(reason: Reason | None, typed: str) -> Words | None:

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from haversack.accounts.sealing import site_sealer
+from haversack.smart.answers import retry_after
 
 from ..facts import BROWSER, BrowserFacts, decode_browser
 from ..models import Browser, Delivery
@@ -48,7 +49,7 @@ def send_to_browser(row: Delivery, kinds: Sequence[Kind], now: datetime) -> Outc
         return _stopped(browser, Why.NOT_ALLOWED)
     except Unreachable:
         return again(Why.UNREACHABLE)
-    return _read(browser, status, headers)
+    return _read(browser, status, headers, now)
 
 
 def payload(row: Delivery, kinds: Sequence[Kind], topic: str) -> bytes:
@@ -78,14 +79,13 @@ def _headers(facts: BrowserFacts, topic: str, now: datetime) -> dict[str, str]:
     }
 
 
-def _read(browser: Browser, status: int, headers: dict[str, str]) -> Outcome:
+def _read(browser: Browser, status: int, headers: dict[str, str], now: datetime) -> Outcome:
     if 200 <= status < 300:
         return SENT
     if status in _GONE:
         return _stopped(browser, Why.GONE)
     if status == 429 or status >= 500:
-        wait = headers.get("retry-after", "")
-        return again(Why.BUSY, int(wait) if wait.isascii() and wait.isdigit() and len(wait) < 8 else None)
+        return again(Why.BUSY, retry_after(headers.get("retry-after", ""), now))
     return given_up(Why.REFUSED)
 
 

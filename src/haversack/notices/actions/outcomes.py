@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from ..rules.kinds import Progress, Why
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """state: WAITING to try again. wait: how many seconds the other side asked for."""
+    """state: WAITING to try again. wait: the pause that the other side asked for."""
 
     state: Progress
     why: Why = Why.NONE
-    wait: int | None = None
+    wait: timedelta | None = None
 
 
 SENT = Outcome(Progress.SENT)
 
 
-def again(why: Why, wait: int | None = None) -> Outcome:
+def again(why: Why, wait: timedelta | None = None) -> Outcome:
     return Outcome(Progress.WAITING, why, wait)
 
 

@@ -8,7 +8,7 @@ and the settings page says so.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import F
 
@@ -66,8 +66,7 @@ def _settle(row: Delivery, outcome: Outcome, now: datetime) -> None:
     state, due_at = outcome.state, row.due_at
     if state is Progress.WAITING:
         choices = Choices.objects.filter(pk=row.message.user_id).first()
-        wanted = timedelta(seconds=outcome.wait) if outcome.wait is not None else None
-        again = next_try(row.attempts, now, wanted, choices.quiet if choices else None)
+        again = next_try(row.attempts, now, outcome.wait, choices.quiet if choices else None)
         if again is None:
             state = Progress.GIVEN_UP
         else:

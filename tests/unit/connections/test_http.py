@@ -1,4 +1,4 @@
-"""Is nobody kept waiting for longer than was said, whatever the other machine does with the time?"""
+"""Is nobody kept waiting for longer than was said, whatever another machine does, and is what came what was asked?"""
 
 from __future__ import annotations
 
@@ -89,3 +89,31 @@ def test_of_a_name_with_many_addresses_three_are_tried(monkeypatch):
     with Web(Allowed()) as web, pytest.raises(NoAnswer):
         web.get("https://portal.example/fhir")
     assert len(tried) == 3
+
+
+class Answering(httpx2.BaseTransport):
+    def __init__(self, answer):
+        self.answer = answer
+
+    def handle_request(self, request):
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+
+@pytest.mark.parametrize(
+    ("answer", "document"),
+    [
+        (httpx2.Response(200, json={"keys": []}), {"keys": []}),
+        (httpx2.Response(404, json={"keys": []}), None),
+        (httpx2.Response(200, json=["keys"]), None),
+        (httpx2.Response(200, content=b"<html>"), None),
+        (httpx2.Response(200, content=b"[" * 100_000), None),
+        (httpx2.Response(200, content=b"{}" + b" " * 2000), None),
+        (httpx2.Response(302, headers={"Location": "http://portal.example/"}), None),
+        (httpx2.ConnectError("down"), None),
+    ],
+)
+def test_a_document_is_one_whole_object_or_nothing(answer, document):
+    with Web(Allowed(), transport=Answering(answer)) as web:
+        assert web.document("https://portal.example/keys", most=1000) == document
