@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 import httpx2
@@ -13,24 +12,17 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from joserfc import jws
 
-from haversack.audit.models import Waiting
 from haversack.backpack.actions.identity import learn
 from haversack.backpack.actions.persons import add_person
-from haversack.backpack.models import Person, Source
+from haversack.backpack.models import Source
 from haversack.backpack.queries.opened import NotAllowed
 from haversack.backpack.rules.roles import Role, Viewer
 from haversack.connections.actions.clients import signing_key
 from haversack.connections.actions.investigating import (
     PolicyForbids,
-    due,
-    in_its_place,
-    investigate,
-    there_already,
 )
 from haversack.connections.actions.registering import NoClientId, enter, tasks
 from haversack.connections.actions.signing_in import UnknownSignIn
-from haversack.connections.jobs import investigating as jobs
-from haversack.connections.jobs.investigating import sweep_investigations
 from haversack.connections.models import ClientKey, Connection, Fetch, Registration, SignIn
 from haversack.connections.rules.states import CannotHappen, Reason, State
 from haversack.records.people import identity_of_patient
@@ -102,7 +94,7 @@ def test_no_assertion_is_shown_twice():
     visit.later(hours=2)
     visit.bearer()
     forms = [dict(parse_qsl(one.content.decode())) for one in visit.portal.asked if str(one.url) == f"{ROOT}/token"]
-    assertions = [one["client_assertion"] for one in forms if one]  # the examination sends an empty form
+    assertions = [one["client_assertion"] for one in forms]
     shown = [json.loads(jws.extract_compact(one.encode()).payload) for one in assertions]
     assert len(shown) == len({one["jti"] for one in shown}) == 2
 
@@ -304,70 +296,6 @@ def test_another_address_of_the_same_portal_takes_over_what_the_ended_connection
     visit.begun(ROOT)
     assert not Connection.objects.filter(pk=first).exists()
     assert Fetch.objects.filter(connection=visit.number).count() == 1
-
-
-def test_a_portal_that_is_connected_already_is_not_connected_twice():
-    visit = Visit().connected()
-    there = visit.number
-    assert visit.begun().number == there
-    second = visit.begun(ROOT)
-    assert second.reason == Reason.ALREADY
-    found = there_already(visit.opened, second)
-    assert found is not None
-    assert found.pk == there
-    assert Waiting.objects.filter(act="connection.already").count() == 1
-    assert visit.begun(ROOT).number == there
-    sweep_investigations()
-    assert Connection.objects.count() == 2
-    Connection.objects.filter(pk=second.number).update(changed_at=visit.now - timedelta(hours=1))
-    sweep_investigations()
-    assert Connection.objects.get().pk == there
-
-
-def test_at_the_console_the_connection_that_is_there_takes_its_place_at_once():
-    visit = Visit().connected()
-    there = visit.number
-    assert in_its_place(visit.opened, visit.begun(ROOT)).number == there
-    assert Connection.objects.get().pk == there
-
-
-def test_a_portal_is_looked_at_for_nobody_who_is_gone_and_seldom_while_the_keys_are_away(monkeypatch):
-    visit = Visit(SmartPortal(down=True))
-    visit.begun()
-    visit.later(days=1)
-    assert due(visit.now).exists()
-    monkeypatch.setattr(jobs, "opened_by", lambda number: None)
-    monkeypatch.setattr(jobs.timezone, "now", lambda: visit.now)
-    jobs.carry_out(visit.number)
-    assert not due(visit.now + timedelta(hours=5)).exists()
-    assert due(visit.now + timedelta(hours=6)).exists()
-    Person.objects.filter(pk=visit.opened.person).update(removed_at=visit.now)
-    assert not due(visit.now + timedelta(hours=6)).exists()
-
-
-@pytest.mark.parametrize(
-    ("portal", "reason", "state"),
-    [
-        (SmartPortal(capabilities=("launch-ehr", "client-public")), Reason.NOT_STANDALONE, State.NOT_SUPPORTED),
-        (SmartPortal(configuration={"authorization_endpoint": ""}), Reason.NO_SIGN_IN, State.NOT_SUPPORTED),
-        (SmartPortal(down=True), Reason.UNREACHABLE, State.INVESTIGATING),
-    ],
-)
-def test_each_portal_that_nobody_can_sign_in_at_says_why(portal, reason, state):
-    seen = Visit(portal).begun()
-    assert (seen.state, seen.reason) == (state, reason)
-
-
-def test_a_portal_that_does_not_answer_is_looked_at_again_for_some_days():
-    visit = Visit(SmartPortal(down=True))
-    visit.begun()
-    looks = 0
-    while visit.row.state == "investigating" and looks < 50:
-        visit.now = visit.row.next_fetch_at
-        investigate(opened=visit.opened, number=visit.number, now=visit.now, web=visit.web)
-        looks += 1
-    assert (visit.row.state, visit.row.reason) == ("not_supported", "unreachable")
-    assert 10 < looks < 50
 
 
 def test_disconnecting_tells_the_portal_and_destroys_the_tokens():

@@ -183,7 +183,7 @@ def investigate(*, opened: Opened, number: int, now: datetime, web: Webs = web_f
 
 def _look(opened: Opened, found: Seen, web: Web, now: datetime) -> None:
     facts, number = found.facts, found.number
-    report = examine_portal(web, facts.base or facts.given, local=bool(facts.local))
+    report = examine_portal(web, facts.base or facts.given, local=bool(facts.local), probes=False)
     if report.verdict == UNREACHABLE:
         _in_vain(opened, found.row, facts, report, now)
     elif report.verdict == NOT_SUPPORTED or report.configuration is None:
