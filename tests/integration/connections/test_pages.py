@@ -21,7 +21,7 @@ from haversack.connections.jobs.investigating import carry_out as look_now
 from haversack.connections.models import Connection, Fetch, Registration
 from haversack.connections.rules.states import State
 
-from ...fakes.smart_portal import BASE, CAPABILITIES, PATIENT, SmartPortal
+from ...fakes.smart_portal import BASE, CAPABILITIES, PATIENT, ROOT, SmartPortal
 from ..backpack.members import browser, opened_for, user, viewer
 from ..test_spanish import english, left_in_english
 
@@ -312,3 +312,13 @@ def test_the_pages_speak_spanish_in_every_state(story, english):
     assert {answer.status_code for answer in seen} == {200}
     faults = {text for answer in seen for text in left_in_english(answer.content, english)}
     assert faults == set()
+
+
+def test_a_portal_that_is_connected_already_leads_to_its_connection(story):
+    here = story()
+    there = here.connected()
+    twin = here.begin(ROOT)
+    assert twin != there
+    answer = here.alice.get(here.url("connection", twin))
+    assert answer.status_code == 302
+    assert answer.url == here.url("connection", there)

@@ -68,7 +68,7 @@ REASONS: dict[Reason, Words] = {
     ),
     Reason.ALREADY: Words(
         _("This address belongs to a portal that is connected already."),
-        _("Use the connection that is there. This one can be removed."),
+        _("Use the connection that is there. This one goes by itself."),
     ),
     Reason.NOT_ALLOWED_HERE: Words(
         _("This site does not look at that address: it is inside a private network, or not safe (https)."),

@@ -16,7 +16,7 @@ from haversack.backpack.views.frame import record_page
 from ..actions import disconnecting
 from ..actions.choosing import reschedule
 from ..actions.fetching import ask_to_stop
-from ..actions.investigating import again
+from ..actions.investigating import again, there_already
 from ..actions.scheduling import want_by_hand
 from ..actions.sockets import web_for_page
 from ..forms.connecting import ActForm, ScheduleForm
@@ -37,6 +37,8 @@ def connection(request: HttpRequest, opened: Opened, seen: Seen) -> HttpResponse
     if request.method == "POST":
         _answer(request, opened, seen)
         return redirect("connections:connection", opened.uuid, seen.number)
+    if (there := there_already(opened, seen)) is not None:
+        return redirect("connections:connection", opened.uuid, there.pk)
     form = ScheduleForm(initial={"schedule": seen.row.schedule})
     return show(request, opened, "connection", connection_context(opened, seen, form))
 
