@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _JSON = "It is of none of the kinds that can be read, such as FHIR, C-CDA, HL7 v2 messages or a health card. "
 HTML = "This is a web page (HTML), not a record: perhaps the portal's sign-in page. Download the file again."
 XML_FHIR = "This is FHIR in XML, of a type that no version of FHIR has. It is kept, unread. Ask the sender for JSON."
@@ -63,8 +65,12 @@ def _is_table(text: bytes) -> bool:
     )
 
 
+# An element that other mark-up has too ("body" of a message) is a page's only where it is the first.
+_BEGINS_AS_PAGE = re.compile(rb"<(?:head|body)[\s>]")
+
+
 def _mark_up(text: bytes) -> str:
-    if b"<!doctype html" in text or b"<html" in text or b"<body" in text or b"<head" in text:
+    if b"<!doctype html" in text or re.search(rb"<html[\s>]", text) or _BEGINS_AS_PAGE.match(text):
         return HTML
     if b"urn:hl7-org:v3" in text or b"clinicaldocument" in text:
         return CDA

@@ -33,3 +33,11 @@ def test_reading_again_gives_the_same_resources_under_the_same_ids(path):
 
 def test_nothing_agreed_lies_about_without_its_oddity():
     assert {path.stem for path in ODDITIES.glob("*.json")} == {path.stem for path in INPUTS}
+
+
+@pytest.mark.parametrize("trailer", ["BTS", "BTS|", "BTS\0\0", "BTS|x"])
+def test_a_trailer_that_says_no_number_is_no_reason_to_stop(trailer):
+    data = (ODDITIES / "carriage_returns_only.hl7").read_bytes()
+    pieces, reading = pieces_of(data + f"\r{trailer}\r".encode())
+    assert [piece.doc for piece in pieces if piece.doc] == [piece.doc for piece in pieces_of(data)[0] if piece.doc]
+    assert not any(problem.severity == "error" for problem in reading.problems)

@@ -31,6 +31,7 @@ def test_what_begins_as_json_does_is_left_to_the_reader(head: bytes) -> None:
         (b"<!DOCTYPE html><html>", strangers.HTML),
         (b"\n  <HTML lang=en>", strangers.HTML),
         (b"<head><title>Sign in</title>", strangers.HTML),
+        (b"<Message><Header><To>x</To></Header><Body><NewRx/></Body></Message>", strangers.XML),
         (b'<?xml version="1.0"?><Bundle xmlns="http://hl7.org/fhir">', strangers.XML_FHIR),
         (b"\xef\xbb\xbf<Bundle xmlns='http://hl7.org/fhir'>", strangers.XML_FHIR),
         (b'<?xml version="1.0"?><ClinicalDocument xmlns="urn:hl7-org:v3">', strangers.CDA),

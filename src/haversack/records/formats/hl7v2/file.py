@@ -117,7 +117,8 @@ class _Pieces:
         elif name == b"BHS":
             self._batch = 0
         else:
-            said = one.raw.split(separator)[1].strip() if one.raw.count(separator) else b""
+            # A trailer of its name alone says no number.
+            said = one.raw.split(separator)[1].strip() if separator and separator in one.raw else b""
             if said.isdigit() and self._batch is not None and int(said[:9]) != self._batch:
                 what = words.BATCH_COUNT.format(int(said[:9]), self._batch)
                 self._reading.problems.append(Problem(WHOLE_FILE, what, "warning"))
