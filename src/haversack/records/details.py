@@ -22,6 +22,7 @@ KEYS: tuple[str, ...] = (
     # when, beside the date
     "onset", "abatement", "last-occurrence", "occurred", "performed", "recorded", "asserted", "ordered", "issued",
     "handed-over", "date-as-sent", "updated", "service-start", "service-end", "length", "expires",
+    "due", "due-from", "due-until", "overdue-from",
     # who and where
     "organization", "location", "facility", "setting", "service", "pharmacy", "manufacturer", "admitted-from",
     "discharged-to", "ordered-by", "interpreted-by", "authenticated-by", "recorded-by", "reported", "reported-by",

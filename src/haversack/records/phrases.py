@@ -55,6 +55,7 @@ OPPOSITES = {
     "not-taken": "Not taken: {}",
     "do-not-take": "Do not take: {}",
     "do-not": "Not to be done: {}",
+    "recommended": "Recommended: {}",
 }
 
 # IPS "absent or unknown data" and SNOMED CT: (key, phrase) of what a source says that a person does not have.

@@ -49,6 +49,7 @@ _FAMILIES: dict[str, Callable[[Doc, Nearby, str], Entry]] = {
     "Goal": care.goal,
     "ImagingStudy": reports.imaging_study,
     "Immunization": vaccines.immunization,
+    "ImmunizationRecommendation": vaccines.recommendation,
     "Media": reports.media,
     "MedicationAdministration": medications.medication,
     "MedicationDispense": medications.medication,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from haversack.records.digits import is_whole
 from haversack.records.formats.hl7v2 import words
 from haversack.records.formats.hl7v2.datatypes import Doc, concept, filled, order_number, quantity
+from haversack.records.formats.hl7v2.forecasts import forecasts_in, recommend
 from haversack.records.formats.hl7v2.groups import Order, Result
 from haversack.records.formats.hl7v2.making import Making
 from haversack.records.formats.hl7v2.message import Parts, Segment
@@ -36,13 +37,18 @@ def immunization(order: Order, making: Making, encounter: Doc | None) -> None:
     code = concept(rxa.first(5), making.sender)
     codes = {coding["code"] for coding in (code or {}).get("coding", []) if coding.get("system") == CVX}
     key = _key(order, rxa)
+    forecasts, others = forecasts_in(order.results, making)
     if NONE_GIVEN in codes or (rxa.text(5) == NONE_GIVEN and not codes):
-        making.say(rxa, words.NO_VACCINE_GIVEN, "information")
+        if not forecasts:
+            making.say(rxa, words.NO_VACCINE_GIVEN, "information")
     elif code is None:
         making.say(rxa, words.NO_VACCINE, "error", 5)
     else:
-        making.add("Immunization", making.id_of("Immunization", *key), _doc(order, rxa, code, making, encounter), rxa)
-    for number, one in enumerate(order.results):
+        doc = _doc(order, rxa, code, making, encounter)
+        _put_results(doc, others, making)
+        making.add("Immunization", making.id_of("Immunization", *key), doc, rxa)
+    recommend(forecasts, making, rxa)
+    for number, one in enumerate(others):
         if one.segment.text(3) not in _ABOUT_IT:
             shared = filled({"effectiveDateTime": making.clock.time(rxa.first(3)), "encounter": encounter})
             observation(one, making, key=(*key, one.segment.text(3), one.segment.text(4), str(number)), shared=shared)
@@ -92,7 +98,6 @@ def _doc(order: Order, rxa: Segment, code: Doc, making: Making, encounter: Doc |
     if order.route is not None:
         doc["route"] = concept(order.route.first(1), making.sender)
         doc["site"] = concept(order.route.first(2), making.sender)
-    _put_results(doc, order.results, making)
     return doc
 
 
