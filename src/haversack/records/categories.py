@@ -40,7 +40,7 @@ PRACTITIONER_DETAILS = Category("practitioner-details", 11, "PRACTITIONER_DETAIL
 # Kept and exported, shown by no list of its own: who and where, money, and the plumbing between servers.
 UNDISPLAYED = frozenset({
     "Account", "ActivityDefinition", "AuditEvent", "Basic", "Binary", "Bundle", "CapabilityStatement", "ChargeItem",
-    "Claim", "ClaimResponse", "CodeSystem", "Composition", "ConceptMap", "Contract", "Coverage",
+    "Claim", "ClaimResponse", "CodeSystem", "ConceptMap", "Contract", "Coverage",
     "CoverageEligibilityRequest", "CoverageEligibilityResponse", "Endpoint", "EnrollmentRequest",
     "EnrollmentResponse", "ExplanationOfBenefit", "Group", "HealthcareService", "InsurancePlan", "Invoice",
     "Library", "Linkage", "List", "Location", "Measure", "Medication", "MedicationKnowledge", "MessageHeader",
@@ -68,6 +68,7 @@ _BY_TYPE = {
     "MedicationRequest": "medications",
     "MedicationStatement": "medications",
     "Procedure": "procedures",
+    "Composition": "documents",
     "DocumentManifest": "documents",
     "DocumentReference": "documents",
     "ImagingStudy": "documents",

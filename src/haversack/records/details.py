@@ -14,7 +14,8 @@ KEYS: tuple[str, ...] = (
     "refills", "supply-lasts", "valid-until", "substitution",
     # how bad, how sure, what came of it
     "severity", "criticality", "stage", "reaction", "allergen", "reference-range", "interpretation", "conclusion",
-    "summary", "outcome", "complications", "evidence", "verification", "document-status", "decision",
+    "summary", "outcome", "complications", "evidence", "verification", "document-status", "decision", "nothing-known",
+    "no-information", "not-asked", "withheld",
     # why
     "reason", "reason-not-done", "reason-stopped", "diagnosis", "addresses",
     # plans

@@ -7,10 +7,15 @@ merge: so the outcome cannot depend on which arrived first.
 What counts beside the code, by kind: an allergy's status, criticality and reactions; a condition's status, severity,
 stage, place and end; a medicine's status, intent, end and dosage (another dose is a conflict to show); a procedure's
 status, place and end; a visit's class, status, start and end. A vaccine's lot does not count: registries leave it out,
-and the same vaccine is not given twice on one day. Documents, reports and plans state no fact that sources share.
+and the same vaccine is not given twice on one day. Reports and plans state no fact that sources share. A document of
+sections (Composition) is the same in two sources where its number, its date and its words are: the number stays when
+the document changes, so that another date or other words are another version, which stands by itself.
 """
 
 from __future__ import annotations
+
+from hashlib import sha256
+from typing import Any
 
 from haversack.records.coding_systems import principal
 from haversack.records.entry import Component, Entry, Value
@@ -64,6 +69,19 @@ def fact_key(entry: Entry) -> str | None:
         if entry.type in _MAY_BE_UNDATED and (doubt := _doubt(details.get("verification", ""))):
             parts.append(doubt)
     return _DIVIDER.join(parts)
+
+
+def document_key(doc: dict[str, Any], entry: Entry) -> str | None:
+    """Equal text: the same document, told by two sources. None for what is no Composition, or has no number.
+
+    R4 Composition.identifier "remains constant as the composition changes over time".
+    """
+    number = doc.get("identifier") if doc.get("resourceType") == "Composition" else None
+    if type(number) is not dict or not number.get("value") or not entry.date or entry.standing != "fact":
+        return None
+    named = (str(number.get("system") or ""), str(number["value"]))
+    words = sha256("\x1e".join((entry.title, entry.text)).encode("utf-8", "replace")).hexdigest()
+    return _DIVIDER.join((entry.type, *named, entry.status, _when(entry.date), words))
 
 
 def _doubt(verification: str) -> str:

@@ -13,6 +13,7 @@ NAMELESS = {
     "ClinicalImpression": "Clinician's assessment",
     "Communication": "Message",
     "Component": "Part with no name",
+    "Composition": "Document with no name",
     "Condition": "Condition with no name",
     "Consent": "Consent",
     "Device": "Device with no name",

@@ -62,6 +62,9 @@ DETAILS: dict[str, str | Promise] = {
     "manufacturer": _("Maker"),
     "model": _("Model"),
     "name": _("Name"),
+    "nothing-known": _("Nothing known in"),
+    "not-asked": _("Not asked about"),
+    "no-information": _("No information on"),
     "occurred": _("When it happened"),
     "onset": _("Began"),
     "ordered": _("Ordered"),
@@ -109,6 +112,7 @@ DETAILS: dict[str, str | Promise] = {
     "updated": _("Last changed at the source"),
     "valid-until": _("Valid until"),
     "verification": _("How certain"),
+    "withheld": _("Not told on purpose"),
 }
 
 

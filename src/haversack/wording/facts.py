@@ -75,6 +75,22 @@ def role_words(role: str) -> str:
     return str(_ROLES[role]) if role in _ROLES else _("See also")
 
 
+def text_parts(told: str) -> list[tuple[str, str]]:
+    """A long text as (heading, words) pairs: a line above a line of hyphens is a heading, as readers of documents write
+    the titles of sections. "" where nothing heads it.
+    """
+    found: list[tuple[str, list[str]]] = [("", [])]
+    lines = told.splitlines()
+    for number, line in enumerate(lines):
+        under = lines[number + 1] if number + 1 < len(lines) else ""
+        if line and under and not under.strip("-"):
+            found.append((line, []))
+        elif line.strip("-") or not line:
+            found[-1][1].append(line)
+    parts = [(heading, "\n".join(said).strip()) for heading, said in found]
+    return [part for part in parts if any(part)]
+
+
 def attachment_name(one: Attachment) -> str:
     """Its own title, or what it is."""
     return one.title or {"application/pdf": _("PDF document"), "text/plain": _("Text")}.get(

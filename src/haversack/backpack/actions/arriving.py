@@ -14,7 +14,7 @@ import msgspec
 from haversack.records.bundle import Piece
 from haversack.records.entry import Entry, Link, Problem
 from haversack.records.formats.fhir_r4.describe import Named, describe, name_of
-from haversack.records.identity import attachment_urls, content_hash, fact_key, identity_text, stamp_of
+from haversack.records.identity import attachment_urls, content_hash, document_key, fact_key, identity_text, stamp_of
 from haversack.records.pieces import DERIVED, ORIGINAL
 from haversack.records.unspoken import Unspoken
 
@@ -150,7 +150,7 @@ def _state(one: Arriving, entry: Entry, doc: dict[str, Any], source: str, index:
     if one.type in _REPORTS and (urls := attachment_urls(doc)):
         one.fact = fact_on(0, index(f"fact\0address|{source}|{min(urls)}".encode()))
         one.rank = BY_ADDRESS
-    elif (fact := fact_key(entry)) is not None:
+    elif (fact := document_key(doc, entry) or fact_key(entry)) is not None:
         one.fact = fact_on(sort_key(entry.date), index(b"fact\0" + fact.encode()))
 
 

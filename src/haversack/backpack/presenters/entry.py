@@ -16,7 +16,7 @@ from haversack.records.formats.health_card import begins_as_picture
 from haversack.records.layout import laid_out
 from haversack.wording.dates import moment
 from haversack.wording.entries import READINGS
-from haversack.wording.facts import attachment_name, attachment_words, facts, parts, role_words
+from haversack.wording.facts import attachment_name, attachment_words, facts, parts, role_words, text_parts
 from haversack.wording.values import in_words, line_for, stands, with_unit
 
 from ..models.record import State
@@ -87,7 +87,7 @@ def entry_context(opened: Opened, line: Line) -> dict[str, Any]:
         "parts": parts(entry),
         "facts": facts(entry),
         "notes": entry.notes,
-        "text": _document_text(entry),
+        "text": text_parts(_document_text(entry)),
         "members": [reading(opened, one) for one in grouped if one.entry.category in READINGS],
         "other_members": [row(opened, one) for one in grouped if one.entry.category not in READINGS],
         "links": [

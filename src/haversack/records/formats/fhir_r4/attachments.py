@@ -18,21 +18,22 @@ _PLAIN = ("text/plain", "text/markdown", "text/csv")
 _MARKED = ("text/html", "application/xhtml", "text/xml", "application/xml", "text/x-hl7", "application/hl7")
 
 
-def _shown(marked: str) -> str:
+def shown(marked: str) -> str:
     """HTML without style, script and head; what follows one that is never closed goes too. Linear in its length."""
-    folded, shown, at = marked.lower(), "", 0
+    marked = marked[:_READ]
+    folded, kept, at = marked.lower(), "", 0
     while found := _HIDDEN.search(folded, at):
-        shown += marked[at : found.start()]
+        kept += marked[at : found.start()]
         closed = folded.find(f"</{found[1]}", found.end())
         if closed < 0:
-            return shown
+            return kept
         at = closed
-    return shown + marked[at:]
+    return kept + marked[at:]
 
 
 def without_marks(marked: str) -> str:
     """The words of HTML or XML, at most SEARCHED characters."""
-    bare = _MARK.sub(" ", _shown(marked[:_READ]))
+    bare = _MARK.sub(" ", shown(marked))
     return " ".join(html.unescape(bare).split())[:SEARCHED]
 
 
@@ -50,7 +51,14 @@ def _decoded(attachment: Doc) -> str:
         words = decoded.decode(charset[1] if charset else "utf-8", "replace")
     except LookupError:
         words = decoded.decode("utf-8", "replace")
-    return without_marks(words) if kind.startswith(_MARKED) else " ".join(words.split())[:SEARCHED]
+    return without_marks(words) if kind.startswith(_MARKED) else _lines(words)
+
+
+def _lines(words: str) -> str:
+    """Plain text line by line, as it was laid out; of several empty lines one."""
+    lines = [" ".join(line.split()) for line in words.splitlines()]
+    kept = [line for line, before in zip(lines, ["", *lines], strict=False) if line or before]
+    return "\n".join(kept).strip()[:SEARCHED]
 
 
 def _size(attachment: Doc) -> int:
