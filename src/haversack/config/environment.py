@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PRIVATE = 0o077  # nobody but the account that runs the site reads what it writes
+_LONGEST_ADDRESS = 500  # of a list
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -42,6 +43,9 @@ class Environment:
     card_keys: str  # "online": issuers of health cards are asked for their keys; "offline": the operator brings them
     email_url: str  # empty: no mail is ever sent
     largest_upload: int  # bytes that a person may send at once
+    directories: tuple[tuple[str, str], ...]  # (region, address) of lists of providers that are kept up to date; none:
+    # this site asks nobody for one
+    regions: tuple[str, ...]  # in which people find providers; none: in all that the lists are for
 
 
 def data_folder() -> Path:
@@ -73,6 +77,8 @@ def read_environment() -> Environment:
         card_keys=_one_of("HAVERSACK_CARD_KEYS", "offline", "online"),
         email_url=os.environ.get("HAVERSACK_EMAIL_URL", ""),
         largest_upload=_megabytes("HAVERSACK_LARGEST_UPLOAD", 4096),
+        directories=_directories("HAVERSACK_DIRECTORIES"),
+        regions=_words("HAVERSACK_REGIONS"),
     )
 
 
@@ -104,6 +110,17 @@ def kept_secret(path: Path) -> str:
 
 def _words(name: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in os.environ.get(name, "").split(",") if word.strip())
+
+
+def _directories(name: str) -> tuple[tuple[str, str], ...]:
+    """Addresses with blanks or line ends between, each with its region and "=" before it where it has one."""
+    found = []
+    for word in os.environ.get(name, "").split():
+        told = re.fullmatch(r"(?:([\w-]{1,32})=)?(https?://[^\s/?#@]+(?:/[^\s#]*)?)", word)
+        if told is None or len(word) > _LONGEST_ADDRESS:
+            raise SettingUnreadable(f"{name} must be addresses like us=https://lists.example.org/brands.json.")
+        found.append((told[1] or "", told[2]))
+    return tuple(found)
 
 
 def _https(name: str) -> str:

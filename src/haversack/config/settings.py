@@ -19,6 +19,8 @@ SECRET_KEY = ENVIRONMENT.secret_key
 SITE_KEY = ENVIRONMENT.site_key.encode() or None
 ALLOWED_PORTALS = list(ENVIRONMENT.allowed_portals)
 ADULTS_ONLY = ENVIRONMENT.adults_only
+DIRECTORIES = list(ENVIRONMENT.directories)
+DIRECTORY_REGIONS = list(ENVIRONMENT.regions)
 CARD_KEYS_ONLINE = ENVIRONMENT.card_keys == "online"
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 DEBUG = False

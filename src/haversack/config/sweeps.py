@@ -29,6 +29,7 @@ OF_A_BACKPACK: dict[str, int] = {
     "haversack.connections.jobs.fetching.sweep_fetches": MINUTE,
     "haversack.connections.jobs.investigating.sweep_investigations": MINUTE,
     "haversack.connections.jobs.card_keys.sweep_card_keys": HOUR,
+    "haversack.connections.jobs.directory.sweep_lists": HOUR,
     "haversack.connections.jobs.telling.sweep_notices": HOUR,
     "haversack.notices.jobs.sweep": MINUTE,
     "haversack.notices.jobs.forget": DAY,

@@ -99,11 +99,18 @@ class Web:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._client.close()
 
-    def get(self, address: str, *, headers: Mapping[str, str] | None = None, most: int = MOST_BYTES) -> Answer:
+    def get(
+        self,
+        address: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        most: int = MOST_BYTES,
+        seconds: float = MOST_SECONDS,
+    ) -> Answer:
         """Ask for a document, following redirects. Raises AddressRefused, NoAnswer, AnswerTooLarge."""
         given = dict(headers or {})
         for _ in range(MOST_REDIRECTS + 1):
-            answer = self.send("GET", address, headers=given, most=most)
+            answer = self.send("GET", address, headers=given, most=most, seconds=seconds)
             onwards = answer.headers.get("location") if answer.status in (301, 302, 303, 307, 308) else None
             if not onwards:
                 return answer

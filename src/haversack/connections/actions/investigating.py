@@ -30,6 +30,7 @@ from ..rules.reaching import NO_ADDRESS, NOT_PUBLIC, NOT_SAFE
 from ..rules.states import CannotHappen, Event, Reason, State
 from .examine import candidates, examine_portal
 from .moving import move
+from .own_names import want_own
 from .portal_facts import learned, told_by
 from .registering import registration_for
 from .sockets import Webs, web_for
@@ -190,7 +191,9 @@ def _look(opened: Opened, found: Seen, web: Web, now: datetime) -> None:
         facts.told = report.reason
         move(opened=opened, number=number, event=Event.REFUSED, reason=_why_not(report), facts=facts, now=now)
     else:
-        _found(opened, found.row, learned(facts, report, web), web, now)
+        known = learned(facts, report, web)
+        want_own(known.base, report.configuration.brands, now)
+        _found(opened, found.row, known, web, now)
 
 
 def _in_vain(opened: Opened, row: Connection, facts: ConnectionFacts, report: Report, now: datetime) -> None:

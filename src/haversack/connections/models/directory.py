@@ -11,17 +11,31 @@ from django.db import models
 
 class PublishedList(models.Model):
     """One list of providers, as somebody publishes it. address: the URL or the file's name; shape: what it turned out
-    to be. etag, changed: what the server said of it last, so that an unchanged list is not fetched twice.
-    is_own: a portal's own brands, which go before what a collector says of it (SMART 2.2, brands.html).
+    to be; listings: how many it named. etag, changed, digest: what the server said of the edition that is here, and
+    sha256 of its bytes, so that an unchanged list is neither fetched nor taken twice.
+
+    is_own: a portal's own brands, which go before what a collector says of it (SMART 2.2, brands.html). base: the FHIR
+    server that named this list as its own, "" where the operator did: it says nothing of any other server.
+
+    read_at: when it was last heard that this edition holds. due_at: when it is asked for again, null for a file.
+    trouble: why the last time nothing could be taken, in words; the edition before stays.
     """
 
-    address = models.CharField(max_length=500, unique=True)
+    address = models.CharField(max_length=500)
+    base = models.CharField(max_length=500, blank=True)
     region = models.CharField(max_length=32, blank=True)
     shape = models.CharField(max_length=32, blank=True)
+    listings = models.IntegerField(default=0)
     etag = models.CharField(max_length=200, blank=True)
     changed = models.CharField(max_length=64, blank=True)
+    digest = models.BinaryField(max_length=32, null=True)
     is_own = models.BooleanField(default=False)
     read_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["address", "base"], name="one_list_each")]
 
     def __str__(self) -> str:
         return self.address
@@ -68,8 +82,14 @@ class Office(models.Model):
         OFFICE = "office"
         DOCTOR = "doctor"
 
+    class Standing(models.TextChoices):
+        SHOWN = "shown"
+        COMING = "coming"  # of an edition that is not whole yet
+        BEHIND = "behind"  # a collector's word for what the portal itself calls otherwise
+
     key = models.BinaryField(max_length=16, unique=True)
     kind = models.CharField(max_length=8, choices=Kind)
+    standing = models.CharField(max_length=8, choices=Standing, default=Standing.SHOWN)
     name = models.CharField(max_length=300)
     former = models.JSONField(default=list)
     website = models.CharField(max_length=253, blank=True)  # its host
@@ -87,7 +107,10 @@ class Office(models.Model):
     lists = models.ManyToManyField(PublishedList, related_name="offices")
 
     class Meta:
-        indexes = [models.Index(fields=["npi"], name="office_by_npi", condition=~models.Q(npi=""))]
+        indexes = [
+            models.Index(fields=["npi"], name="office_by_npi", condition=~models.Q(npi="")),
+            models.Index(fields=["standing"], name="office_not_shown", condition=~models.Q(standing="shown")),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -92,3 +92,17 @@ def matching(words: Sequence[str], column: str, *, every: bool, only: str, most:
                 [query, most],
             )
         return [row[0] for row in cursor.fetchall()]
+
+
+def among(offices: Sequence[int], *, only: str) -> list[int]:
+    """Those of the offices for which the condition holds, in their order."""
+    if not offices:
+        return []
+    with connection.cursor() as cursor:
+        marks = ", ".join(["%s"] * len(offices))
+        cursor.execute(
+            f"SELECT office.id FROM connections_office office WHERE office.id IN ({marks}) AND {only}",  # noqa: S608
+            list(offices),
+        )
+        held = {row[0] for row in cursor.fetchall()}
+    return [office for office in offices if office in held]

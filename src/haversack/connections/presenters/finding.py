@@ -16,7 +16,7 @@ from haversack.web.paging import Paging
 from haversack.web.words import Tag
 
 from ..queries.connections import Seen, connections_of
-from ..queries.directory import Hit, find, size
+from ..queries.directory import Hit, find, is_empty
 from ..rules.finding import ADDRESS, DOCTOR, OFFICE, understand
 from ..rules.states import Reason, State
 from .connections import host_in
@@ -52,7 +52,6 @@ class Found:
 
 def find_context(opened: Opened, words: str, way: str, page: str, *, refused: Reason | None = None) -> dict[str, Any]:
     """What the page of the directory shows. refused: why the portal that was chosen cannot be connected."""
-    size_known = size()
     paging = Paging.asked(page, 0, size=A_PAGE)
     found: list[Found] = []
     is_all = True
@@ -72,7 +71,7 @@ def find_context(opened: Opened, words: str, way: str, page: str, *, refused: Re
         "paging": paging,
         "found": found,
         "is_all": is_all,
-        "knows_none": not size_known,
+        "knows_none": is_empty(),
         "address": words if asked.host or "://" in words else "",
         "refusal": _refusal(refused, words),
         "why_not": "" if answer else _(answer.reason),

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from rapidfuzz import fuzz, process
 
-from ..models import Office, Portal, Word, words
+from ..models import Office, Portal, PublishedList, Word, words
 from ..rules import finding
+from ..rules.editions import offered
 from ..rules.finding import ADDRESS, DOCTOR, Asked, Candidate, likeness, understand
 
 CANDIDATES = 300  # whoever finds more than this has not said enough
@@ -64,23 +66,43 @@ class Hits:
     is_all: bool
 
 
-def find(typed: str, *, way: str = "office", first: int = 0, count: int = 20) -> Hits:
-    """A page of what was found, from number `first` on. way: one of rules.finding.WAYS."""
+def find(typed: str, *, way: str = "office", first: int = 0, count: int = 20, region: str = "") -> Hits:
+    """A page of what was found, from number `first` on. way: one of rules.finding.WAYS. region: one of those that the
+    site offers, "" for all of them."""
     asked = understand(typed, way)
     if not asked:
         return Hits((), 0, True)
-    ids = _ids(asked, way)
+    ids = _ids(asked, way, _of_regions([region] if region else settings.DIRECTORY_REGIONS))
     ordered = _ordered(asked, ids)
     return Hits(_hits(ordered[first : first + count]), len(ordered), len(ids) < CANDIDATES)
 
 
 def size() -> int:
-    """How many offices and doctors the directory knows."""
-    return Office.objects.count()
+    """How many offices and doctors can be found."""
+    return Office.objects.filter(standing=Office.Standing.SHOWN).count()
 
 
-def _ids(asked: Asked, way: str) -> list[int]:
-    only = _ONLY[ADDRESS if asked.host else way]
+def is_empty() -> bool:
+    """Whether nobody can be found at all."""
+    return not Office.objects.filter(standing=Office.Standing.SHOWN).exists()
+
+
+def _of_regions(regions: Sequence[str]) -> str:
+    """An SQL condition on `office`: that a list of one of these regions, or for none in particular, names it. Empty
+    where every list does."""
+    lists = PublishedList.objects.values_list("pk", "region") if regions else ()
+    shut = [number for number, region in lists if not offered(region, regions)]
+    if not shut:
+        return ""
+    numbers = ", ".join(map(str, shut))
+    return (
+        " AND EXISTS (SELECT 1 FROM connections_office_lists named WHERE named.office_id = office.id"  # noqa: S608
+        f" AND named.publishedlist_id NOT IN ({numbers}))"
+    )
+
+
+def _ids(asked: Asked, way: str, regions: str) -> list[int]:
+    only = f"{_ONLY[ADDRESS if asked.host else way]} AND office.standing = 'shown'{regions}"
     if asked.host:
         return _by_host(asked, only)
     column, wanted = "names", list(asked.words)
@@ -104,9 +126,13 @@ def _by_host(asked: Asked, only: str) -> list[int]:
         near = [near for word in (tokens[1], *asked.words) for near in _known(word, "host")]
         found += _matching([*asked.words, *near], "hosts", every=False, only=only)
     if asked.path.count("/"):  # thousands of practices share some hosts: the whole address knows which
-        exact = Office.objects.filter(portals__key=asked.path).values_list("pk", flat=True)
-        found = [*exact[:CANDIDATES], *found]
+        found = [*_at_key(asked.path, only), *found]
     return list(dict.fromkeys(found))[:CANDIDATES]
+
+
+def _at_key(key: str, only: str) -> list[int]:
+    numbers = list(Office.objects.filter(portals__key=key).values_list("pk", flat=True)[:CANDIDATES])
+    return words.among(numbers, only=only)
 
 
 def _matching(wanted: Sequence[str], column: str, *, every: bool, only: str) -> list[int]:

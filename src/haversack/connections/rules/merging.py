@@ -44,6 +44,20 @@ def portals_of(listing: Listing) -> list[PortalFacts]:
     ]
 
 
+def merged(told: Iterable[Iterable[PortalFacts]]) -> dict[str, PortalFacts]:
+    """What several listings say of each portal: the first word of each, and every door."""
+    found: dict[str, PortalFacts] = {}
+    for one in (facts for some in told for facts in some):
+        there = found.get(one.key)
+        if there is None:
+            found[one.key] = one
+        else:
+            known = {door.base for door in there.doors}
+            doors = (*there.doors, *(door for door in one.doors if door.base not in known))
+            found[one.key] = PortalFacts(one.key, there.name or one.name, there.web or one.web, doors)
+    return found
+
+
 def office_key(listing: Listing) -> bytes:
     """16 bytes that are the same for the same office in every list."""
     keys = sorted({portal_key(door.base) for door in listing.doors})

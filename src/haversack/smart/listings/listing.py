@@ -53,8 +53,9 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class ReadList:
-    """A whole list. shape: what it turned out to be."""
+    """A whole list. shape: what it turned out to be. is_cut: it ends in the middle."""
 
     shape: str
     listings: Sequence[Listing]
     problems: Sequence[Problem] = field(default=())
+    is_cut: bool = False

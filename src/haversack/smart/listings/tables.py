@@ -77,12 +77,19 @@ def read_csv(text: bytes) -> ReadList:
         return ReadList("unreadable", (), (Problem("line 1", "No column says how a provider is called."),))
     listings: list[Listing] = []
     problems: list[Problem] = []
+    is_short = is_ragged = False  # the line before ends early; one before that did, so it is this table's way
     try:
         for number, row in enumerate(rows, 2):
+            is_ragged = is_ragged or is_short
+            is_short = not is_ragged and None in row.values()
             facts = _facts({key: value for key, value in row.items() if key and isinstance(value, str)})
             _take(number, facts, listings, problems, word="line")
     except csv.Error:
         problems.append(Problem(f"line {rows.line_num}", "From here on the table cannot be read."))
+        return ReadList("CSV", listings, problems, is_cut=True)
+    if is_short and listings:
+        problems.append(Problem(f"line {rows.line_num}", "The table ends in the middle of this line."))
+        return ReadList("CSV", listings, problems, is_cut=True)
     return ReadList("CSV", listings, problems)
 
 
