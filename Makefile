@@ -10,7 +10,7 @@ PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 # The tests that touch rows run a second time on PostgreSQL; the others cannot tell the difference.
 ON_POSTGRESQL := $(wildcard tests/integration tests/verification tests/faults)
 # The headline figures that there are so far; other files in benchmarks/ make their data.
-FIGURE ?= $(patsubst benchmarks/%.py,%,$(wildcard $(foreach name,import apple_health ccda page search sync directory export footprint portal bulk,benchmarks/$(name).py)))
+FIGURE ?= $(patsubst benchmarks/%.py,%,$(wildcard $(foreach name,import apple_health ccda dstu2_xml page search sync directory export footprint portal bulk,benchmarks/$(name).py)))
 CLIENTS := tests/verification/clients/node_modules/.ready
 PYTHON_FILES := src tests benchmarks docs
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

@@ -1,14 +1,10 @@
 """How fast is C-CDA read and made into resources, against expat's parse of the same bytes?
 
-A document of 5 MB is generated (BENCH_SIZE: MB): panels of results with ranges, each with its row in the narrative. The
-product reads it to pieces and makes the resources; the kernel hands the same bytes to expat with no handler. Both count
-MB per second of CPU time.
+A document of 5 MB is generated (BENCH_SIZE: MB): panels of results with ranges, each with its row in the narrative.
 """
 
-import time
-from pathlib import Path
-
-from benchmarks.harness import SIZE, interleaved, median, part, report
+from benchmarks.harness import SIZE
+from benchmarks.parsing import measure
 
 MEGABYTES = SIZE or 5
 _OIDS = "2.16.840.1.113883"
@@ -34,46 +30,15 @@ _ENTRY = f"""<entry typeCode="DRIV"><organizer classCode="BATTERY" moodCode="EVN
 """
 
 
-def prepare(folder: Path) -> None:
+def document() -> str:
     """As many panels as fill the size."""
     number = (MEGABYTES << 20) // (len(_ENTRY) + len(_ROW))
     values = [(place, f"1.{place % 100:02}") for place in range(number)]
     rows = "".join(_ROW.format(*value) for value in values)
     entries = "".join(_ENTRY.format(*value) for value in values)
     tail = "</section></component></structuredBody></component></ClinicalDocument>"
-    (folder / "summary.xml").write_text(f"{_HEAD}{rows}</tbody></table></text>{entries}{tail}")
-
-
-def _bytes(folder: Path) -> bytes:
-    return ((folder / "input").resolve() / "summary.xml").read_bytes()
-
-
-def product(folder: Path) -> dict[str, float]:
-    from io import BytesIO
-
-    from haversack.records.bundle import read_file
-    from haversack.records.pieces import DERIVED
-
-    data = _bytes(folder)
-    begun = time.process_time()
-    made = sum(piece.role == DERIVED for piece in read_file(BytesIO(data), size=len(data)))
-    seconds = time.process_time() - begun
-    assert made, "nothing was read"
-    return {"rate": len(data) / (1 << 20) / seconds, "made": made}
-
-
-def kernel(folder: Path) -> dict[str, float]:
-    from xml.parsers import expat
-
-    data = _bytes(folder)
-    begun = time.process_time()
-    expat.ParserCreate().Parse(data, True)
-    return {"rate": len(data) / (1 << 20) / (time.process_time() - begun)}
+    return f"{_HEAD}{rows}</tbody></table></text>{entries}{tail}"
 
 
 if __name__ == "__main__":
-    part("product", product)
-    part("kernel", kernel)
-    products, kernels = interleaved("product", "kernel", prepare)
-    limit, rate = median(kernels, "rate"), median(products, "rate")
-    report("ccda", limit=limit, product=rate, ratio=rate / limit, unit="MB per CPU-second", megabytes=MEGABYTES)
+    measure("ccda", document())

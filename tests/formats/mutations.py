@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
+_WRONG: list[Any] = [
+    None, True, 0, 1.5, "", "x", [], {}, [[]], [{}], {"x": {}}, ["a", {"coding": 3}], {"coding": [None]}, [None],
+]  # fmt: skip
+_Path = tuple[Any, ...]
 Damage = Callable[[random.Random, bytes, bytes], bytes]
 
 
@@ -69,3 +75,30 @@ def mutated(files: Sequence[bytes], marks: Sequence[bytes], *, seed: int, number
         for _ in range(chance.choice((1, 1, 2, 3))):
             data = chance.choice(ways)(chance, data, chance.choice(files))[: 1 << 20]
         yield data
+
+
+def wrongly_typed(docs: Sequence[Any], *, seed: int, number: int) -> Iterator[bytes]:
+    """`number` resources in JSON with something of a wrong type at one or several places."""
+    chance = random.Random(seed)
+    for _ in range(number):
+        doc = chance.choice(docs)
+        for _ in range(chance.choice((1, 1, 2, 4))):
+            where = chance.choice(list(_places(doc)) or [()])
+            if where:
+                doc = _put(doc, where, chance.choice(_WRONG))
+        yield json.dumps(doc).encode()
+
+
+def _places(value: Any, path: _Path = ()) -> Iterator[_Path]:
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in inside:
+        yield (*path, key)
+        yield from _places(item, (*path, key))
+
+
+def _put(value: Any, path: _Path, replacement: Any) -> Any:
+    if not path:
+        return replacement
+    copy = dict(value) if isinstance(value, dict) else list(value)
+    copy[path[0]] = _put(value[path[0]], path[1:], replacement)
+    return copy

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import random
 from pathlib import Path
 
 import pytest
@@ -13,11 +12,13 @@ from haversack.records.formats.fhir_r4.versions import R4_TYPES, other_version
 from haversack.records.formats.other_versions import as_r4
 
 from ..agreed import inputs, is_as_agreed, keeps_every_byte
+from ..mutations import wrongly_typed
 from ..reading_all import judged
 from ..written import pieces_of
 
 ODDITIES = Path(__file__).parent / "oddities"
 INPUTS = inputs(ODDITIES, ".json")
+DOCS = [json.loads(path.read_text("utf-8")) for path in INPUTS]
 ALONE = [path for path in INPUTS if path.stem != "older_and_newer_in_one_bundle"]
 
 
@@ -46,40 +47,9 @@ def test_what_came_out_is_r4_and_what_came_stays_as_it_was(path):
     assert as_r4(new, "DSTU2" if "dstu2" in path.stem else "STU3" if "stu3" in path.stem else "R5") == new
 
 
-WRONG = [None, True, 0, 1.5, "", "x", [], {}, [[]], [{}], {"x": {}}, ["a", {"coding": 3}], {"coding": [None]}, [None]]
-
-
-def _places(value, path=()):
-    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
-    for key, item in inside:
-        yield (*path, key)
-        yield from _places(item, (*path, key))
-
-
-def _put(value, path, replacement):
-    if not path:
-        return replacement
-    copy = dict(value) if isinstance(value, dict) else list(value)
-    copy[path[0]] = _put(value[path[0]], path[1:], replacement)
-    return copy
-
-
-def damaged(seed, number):
-    """Resources with something of a wrong type at one or several places."""
-    chance = random.Random(seed)
-    docs = [json.loads(path.read_text("utf-8")) for path in INPUTS]
-    for _ in range(number):
-        doc = chance.choice(docs)
-        for _ in range(chance.choice((1, 1, 2, 4))):
-            where = chance.choice(list(_places(doc)) or [()])
-            if where:
-                doc = _put(doc, where, chance.choice(WRONG))
-        yield json.dumps(doc).encode()
-
-
 @pytest.mark.proof
 def test_nothing_of_a_wrong_type_crashes_what_brings_it_to_r4(proof):
-    tried, wrong = judged(damaged(proof.seed, proof.size(sample=1500, full=20_000)))
+    tried, wrong = judged(wrongly_typed(DOCS, seed=proof.seed, number=proof.size(sample=1500, full=20_000)))
     assert wrong[:1] == []
     proof.counted("older and newer FHIR with wrong types", tried=tried, wrong=len(wrong))
 
@@ -88,7 +58,7 @@ def test_the_harness_sees_a_rule_that_crashes(monkeypatch):
     from haversack.records.formats.fhir_stu3 import upgrade
 
     monkeypatch.setitem(upgrade._RULES, "Condition", lambda doc: doc["code"]["coding"][0]["code"].upper())
-    _tried, wrong = judged(damaged(1, 400))
+    _tried, wrong = judged(wrongly_typed(DOCS, seed=1, number=400))
     assert wrong
 
 
