@@ -55,7 +55,7 @@ def wrong_with(lines: Iterable[str], expected: dict[str, str]) -> list[str]:
 
 @pytest.mark.proof
 def test_no_attack_crashes_a_reader_or_goes_by_without_a_word(proof):
-    step = proof.size(sample=5, full=1)
+    step = proof.size(sample=3, full=1)
     words = [sys.executable, "-m", "tests.formats.attacks", str(step)]
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, timeout=240, check=False)
     lines = done.stdout.splitlines()
