@@ -28,11 +28,12 @@ class Expected:
 @dataclass
 class Model:
     """records: by (portal, number). gone: (number, value) of what was removed for good, whichever portal said it: the
-    very same from another is not offered either.
+    very same from another is not offered either. apart: the numbers that somebody said are not the same in both.
     """
 
     records: dict[tuple[int, str], Expected] = field(default_factory=dict)
     gone: set[tuple[str, str]] = field(default_factory=set)
+    apart: set[str] = field(default_factory=set)
 
     def at(self, portal: int, number: str) -> Expected:
         return self.records.setdefault((portal, number), Expected())
@@ -66,6 +67,15 @@ class Model:
             if one.waiting is not None:
                 found.append((portal, number, "pending", one.waiting))
         return sorted(found)
+
+    def lines(self, state: str) -> list[list[tuple[int, str]]]:
+        """What stands in one line: the records of both portals with one value, but for errors and what is apart."""
+        found: dict[tuple[object, ...], list[tuple[int, str]]] = {}
+        for portal, number, at, value in self.held():
+            if at == state:
+                alone = portal if value == ERROR or number in self.apart else None
+                found.setdefault((number, value, alone), []).append((portal, number))
+        return sorted(found.values())
 
     def withdrawn(self) -> list[tuple[int, str]]:
         return sorted(key for key, one in self.records.items() if one.withdrawn)

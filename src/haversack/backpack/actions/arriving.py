@@ -150,8 +150,14 @@ def _state(one: Arriving, entry: Entry, doc: dict[str, Any], source: str, index:
     if one.type in _REPORTS and (urls := attachment_urls(doc)):
         one.fact = fact_on(0, index(f"fact\0address|{source}|{min(urls)}".encode()))
         one.rank = BY_ADDRESS
-    elif (fact := document_key(doc, entry) or fact_key(entry)) is not None:
-        one.fact = fact_on(sort_key(entry.date), index(b"fact\0" + fact.encode()))
+    else:
+        one.fact = stated_fact(entry, doc, index)
+
+
+def stated_fact(entry: Entry, doc: dict[str, Any], index: Callable[[bytes], bytes]) -> bytes | None:
+    """The fact that an entry states, keyed, with its day; None where it never merges by itself."""
+    fact = document_key(doc, entry) or fact_key(entry)
+    return None if fact is None else fact_on(sort_key(entry.date), index(b"fact\0" + fact.encode()))
 
 
 def rows_of(arriving: Sequence[Arriving], opened: Opened) -> list[tuple[object, ...]]:

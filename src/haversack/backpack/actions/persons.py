@@ -48,7 +48,7 @@ def settle_person(*, by: Viewer, opened: Opened, name: str, born: str, hue: str)
     """
     opened.require(Act.SETTLE)
     with transaction.atomic():
-        row = _still_there(opened)
+        row = still_there(opened)
         facts = msgspec.structs.replace(opened.facts, name=name.strip(), born=born)
         row.sealed = opened.key.seal(encode(facts), "person")
         row.hue = hue if hue in HUES else row.hue
@@ -60,7 +60,7 @@ def give_person(*, by: Viewer, opened: Opened, owner: int, relation: str = "") -
     """Make a user an owner of a backpack, such as one the operator prepared."""
     opened.require(Act.SETTLE)
     with transaction.atomic():
-        _still_there(opened)
+        still_there(opened)
         Membership.objects.update_or_create(
             person_id=opened.person,
             user_id=owner,
@@ -69,7 +69,8 @@ def give_person(*, by: Viewer, opened: Opened, owner: int, relation: str = "") -
         audit.record(by=by, act="person.give", person=opened.uuid)
 
 
-def _still_there(opened: Opened) -> Person:
+def still_there(opened: Opened) -> Person:
+    """Let nobody else decide on this backpack until the transaction ends. Raises NoSuchPerson once it is removed."""
     row = Person.objects.select_for_update().filter(pk=opened.person, removed_at__isnull=True).first()
     if row is None:
         raise NoSuchPerson

@@ -34,6 +34,7 @@ from .counting import add_to_counts, bump_pending
 from .fates import Existing, existing_records, fate
 from .import_watch import NOBODY, Watch
 from .lines import arrange_facts
+from .parting import keep_apart
 from .report import Report
 
 PIECES = 100  # in one commit: small enough to show progress, large enough that the commit costs little
@@ -176,6 +177,7 @@ class FileIntake:
         chunk = Chunk()
         known = existing_records(self.opened, self._to_look_up([one.identity for one in waiting]))
         declined = self._declined(waiting)
+        keep_apart(self.opened, waiting)
         ids = next_ids(len(waiting))
         for number, one in zip(ids, waiting, strict=True):
             existing = known.get(one.identity, [])

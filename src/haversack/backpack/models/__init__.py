@@ -7,6 +7,7 @@ from .arrival import Arrival, Part
 from .card_issuer import CardIssuer
 from .decision import Decision, Declined
 from .health_link import HealthLink
+from .parting import Apart, Parting
 from .person import Membership, Person
 from .phone import Pairing, Phone, PhoneSource, Shared
 from .record import Count, Record
@@ -15,6 +16,7 @@ from .source import Source
 from .work import Work
 
 __all__ = [
+    "Apart",
     "Arrival",
     "CardIssuer",
     "Count",
@@ -24,6 +26,7 @@ __all__ = [
     "Membership",
     "Pairing",
     "Part",
+    "Parting",
     "Person",
     "Phone",
     "PhoneSource",

@@ -23,11 +23,11 @@ from ..models.record import State
 from ..queries.details import Behind, Follow, behind, follow, members
 from ..queries.lines import Line
 from ..queries.opened import Opened
-from ..rules.roles import Act, may
 from .cards import Signature, signature
 from .categories import WORDS
 from .comparing import compare
 from .lines import plain_of, reading, row, state_tag, title_of, trend_address
+from .parting import parting_context
 
 LONGEST_SOURCE = 200_000  # characters of a source shown on a page; the export has every byte
 
@@ -36,6 +36,7 @@ LONGEST_SOURCE = 200_000  # characters of a source shown on a page; the export h
 class Origin:
     """One resource behind the entry: from whom, in which file, when; and its bytes as they came."""
 
+    record: int
     source: str
     facts: list[tuple[str, str]]
     text: str
@@ -109,7 +110,7 @@ def entry_context(opened: Opened, line: Line) -> dict[str, Any]:
         "ceased": _ceased(line),
         "differing": differing,
         "sources_differ": any(one.is_grave for one in differing),
-        "may_decide": bool(may(opened.role, Act.DECIDE)),
+        **parting_context(opened, line, sources),
     }
 
 
@@ -135,6 +136,7 @@ def _origin(opened: Opened, one: Behind, signed: Signature | None, *, is_gone: b
         if one.by_reader:
             accepted = _("by you, %(when)s") % {"when": accepted}
     return Origin(
+        one.record,
         one.source,
         [
             (_("Source"), one.source),

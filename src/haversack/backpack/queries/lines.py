@@ -19,7 +19,7 @@ from ..ports import no_longer_shared
 from ..rules.order import bounds_of_year
 from ..rules.shelves import shelf
 from . import phones
-from .chosen import NEWEST_FIRST
+from .chosen import NEWEST_FIRST, by_ids
 from .opened import Opened
 from .sources import SourceName, source_names
 from .straight import fetched, marks
@@ -155,6 +155,16 @@ def line(opened: Opened, record: int) -> Line | None:
     """One line by the record that leads it, in whatever state; None where there is none for this viewer."""
     found = lines_by_ids(opened, [record])
     return found[0] if found else None
+
+
+def leader_of(opened: Opened, record: int) -> int:
+    """The record that leads the line of this one; itself where none does, or where it stands in no line."""
+    here = by_ids(opened, [record]).filter(lead=0, fact__isnull=False).exclude(state=State.SUPERSEDED)
+    found = here.values_list("fact", "rank", "state").first()
+    if found is None:
+        return record
+    line = Record.objects.filter(person_id=opened.person, fact=found[0], rank=found[1], state=found[2], lead=1)
+    return line.values_list("id", flat=True).first() or record
 
 
 def counts(opened: Opened, state: State = State.ACCEPTED) -> dict[str, int]:
