@@ -6,6 +6,7 @@ None carries a name, a date of birth, or a word somebody searched for.
 from django.urls import path, register_converter
 
 from .views import (
+    csv_mapping,
     entries,
     export_page,
     home,
@@ -52,6 +53,7 @@ urlpatterns = [
     path(_P + "timeline/", timeline.timeline, name="timeline"),
     path(_P + "import/", import_page.import_page, name="import"),
     path(_P + "import/<row:work>/", import_page.import_work, name="import_work"),
+    path(_P + "import/<row:work>/table/", csv_mapping.csv_mapping, name="csv_mapping"),
     path(_P + "links/<row:link>/", import_page.link, name="link"),
     path(_P + "export/", export_page.export_page, name="export"),
     path(_P + "export/phone/", phone_export.phone_export, name="phone_export"),

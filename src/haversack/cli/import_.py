@@ -96,9 +96,10 @@ def _mapped(mapping: Path | None, files: Iterator[SourceFile]) -> Iterator[Sourc
 
 
 def _behind(line: bytes, file: SourceFile) -> SourceFile:
+    from haversack.records.formats.measurement_csv import behind
+
     def opened() -> BinaryIO:
-        with file.open() as stream:
-            return BytesIO(line + stream.read())
+        return behind(line, file.open())
 
     return file if file.problem else replace(file, size=len(line) + file.size, open=opened)
 

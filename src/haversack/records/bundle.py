@@ -78,6 +78,11 @@ def read_file(stream: BinaryIO, *, size: int = -1, strict: bool = False) -> Read
     )
 
 
+def beginning_of(stream: BinaryIO, most: int) -> bytes:
+    """The first bytes of a file, as many as there are or were asked for."""
+    return _all(stream, most)
+
+
 def _line_pieces(reading: Reading, stream: BinaryIO, beginning: bytes) -> Iterator[Piece]:
     yield from line_pieces(reading, stream, beginning)
     _say_damage(reading, stream)

@@ -13,8 +13,8 @@ UTF16 = "This is text in UTF-16. FHIR is written in UTF-8: save it again in that
 UTF32 = "This is text in UTF-32. FHIR is written in UTF-8: save it again in that encoding."
 NOT_JSON = "This is not JSON, so no record can be read from it."
 TABLE = (
-    "This is a table (CSV), which does not say what its columns are. Whoever runs this site can take it in: "
-    "`haversack import` with `--mapping`. It is kept."
+    "This is a table (CSV), which does not say what its columns are. Add it by itself on the page "
+    "“Add files”, where you can say it, or with `haversack import --mapping`. It is kept."
 )
 ZEROS = "This file holds nothing but zeros: its place was kept, and its content never written. Fetch it again."
 EMPTY = "The file is empty."

@@ -220,7 +220,7 @@ def _phone(opened: Opened, user: User) -> UUID:
 
 
 def _works(opened: Opened, user: User, before: str) -> dict[str, int]:
-    """A finished import and a finished export."""
+    """A finished import, one that waits for what the columns of its table are, and a finished export."""
     mine = open_person(Viewer(user.pk, user.pseudonym), opened.uuid)
     with Inbox(mine, most=10_000) as inbox:
         inbox.begin(f"{opened.facts.name}.json")
@@ -228,10 +228,15 @@ def _works(opened: Opened, user: User, before: str) -> dict[str, int]:
         inbox.end()
         inbox.claim()
         imported = want_import(opened=mine, by=mine.viewer, inbox=inbox, source="")
+    with Inbox(mine, most=10_000) as inbox:
+        inbox.begin(f"{opened.facts.name}.csv")
+        inbox.write(b"Day,Weight (kg)\n2024-03-05,70.5\n2024-03-06,71\n")
+        inbox.end()
+        table = want_import(opened=mine, by=mine.viewer, inbox=inbox, source="")
     exported = want_export(opened=mine, by=mine.viewer, accepted_only=False)
     for work in (imported, exported):
         do_work.func(work.pk)
-    return {f"{before}import": imported.pk, f"{before}export": exported.pk}
+    return {f"{before}import": imported.pk, f"{before}table": table.pk, f"{before}export": exported.pk}
 
 
 def _message(opened: Opened, user: User) -> int:

@@ -24,7 +24,7 @@ from ..rules.work import Why
 from .links import Followed, file_name, follow, link_of
 from .links_live import keep_live, link_facts, note_failure
 from .upload import Inbox, inbox_file
-from .work import Lease, want
+from .work import Lease, want_answer
 
 _MOST = 256 << 20
 # After these the same link may still open: with the right passcode, or later.
@@ -87,8 +87,7 @@ def _put_aside(opened: Opened, facts: ImportFacts, upload: Upload, bad: BadLink)
     alone = ImportFacts(
         (upload,), facts.source, facts.same_person, Why.LINK.value, bad.wrong.value, attempts=bad.attempts
     )
-    row = want(opened=opened, by=opened.viewer, kind=Work.Kind.IMPORT, facts=alone)
-    Work.objects.filter(pk=row.pk).update(state=Work.State.FAILED, finished_at=timezone.now())
+    want_answer(opened=opened, by=opened.viewer, kind=Work.Kind.IMPORT, facts=alone)
 
 
 def refuse_link(opened: Opened, lease: Lease, facts: ImportFacts, bad: BadLink) -> None:

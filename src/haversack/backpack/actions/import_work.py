@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from haversack.records.archives import SourceFile, open_stream
+from haversack.records.formats.measurement_csv import behind
 from haversack.smart.links.refused import BadLink
 from haversack.vault.refusals import Unreadable
 
@@ -22,6 +23,7 @@ from ..models.work_facts import Upload as Sent
 from ..queries.opened import Opened
 from ..rules.roles import Viewer
 from ..rules.work import Why
+from .csv_mapping import PUT_ASIDE, put_aside, tables_among
 from .export_return import unfold_exports
 from .identity import AnotherPerson, SeveralPeople
 from .import_links import follow_uploads, refuse_link
@@ -38,12 +40,17 @@ BEAT = 1.0  # seconds between signs of life while nothing is committed
 
 
 def want_import(*, opened: Opened, by: Viewer, inbox: Inbox, source: str) -> Work:
-    """Have these uploads taken in. From here on the row owns them."""
+    """Have these uploads taken in. From here on the row owns them; of tables the first, which waits for an answer."""
+    tables = tables_among(opened, inbox.uploads)
+    others = tuple(one for one in inbox.uploads if one not in tables)
+    notes = tuple((one.name, "whole file", PUT_ASIDE, "information") for one in tables)
     with transaction.atomic():
-        facts = ImportFacts(uploads=tuple(inbox.uploads), source=source)
-        row = want(opened=opened, by=by, kind=Work.Kind.IMPORT, facts=facts)
+        rows = put_aside(opened=opened, by=by, tables=tables, source=source)
+        if others or not rows:
+            facts = ImportFacts(uploads=others, source=source, notes=notes)
+            rows.append(want(opened=opened, by=by, kind=Work.Kind.IMPORT, facts=facts))
     inbox.claim()
-    return row
+    return rows[0]
 
 
 def import_uploads(*, opened: Opened, lease: Lease) -> None:
@@ -163,10 +170,17 @@ def delete_uploads(facts: ImportFacts) -> None:
 
 def _files(opened: Opened, facts: ImportFacts) -> Iterator[SourceFile]:
     for one in facts.uploads:
-        path = inbox_file(one.file)
-        for file in open_stream(one.name, one.size, partial(_open, opened, path)):
+        opener = partial(_open, opened, inbox_file(one.file))
+        if one.mapping:
+            yield SourceFile(one.name, len(one.mapping) + one.size, partial(_behind, one.mapping, opener))
+            continue
+        for file in open_stream(one.name, one.size, opener):
             file.source = one.source
             yield file
+
+
+def _behind(mapping: bytes, opener: Callable[[], BinaryIO]) -> BinaryIO:
+    return behind(mapping, opener())
 
 
 def _open(opened: Opened, path: Path) -> BinaryIO:

@@ -24,7 +24,19 @@ from ..queries.opened import Opened
 from ..rules.roles import Viewer
 from .leases import Hold, LeaseLost, StopAsked, free, idle, take_row
 
-__all__ = ["Lease", "LeaseLost", "StopAsked", "ask_to_stop", "beside", "due", "take", "wake", "wake_with", "want"]
+__all__ = [
+    "Lease",
+    "LeaseLost",
+    "StopAsked",
+    "ask_to_stop",
+    "beside",
+    "due",
+    "take",
+    "wake",
+    "wake_with",
+    "want",
+    "want_answer",
+]
 
 _wakers: list[Callable[[int], None]] = []
 
@@ -51,6 +63,14 @@ def want(*, opened: Opened, by: Viewer, kind: Work.Kind, facts: Facts) -> Work:
     )
     audit.record(by=by, act=f"{kind}.want", person=opened.uuid)
     wake(row.pk)
+    return row
+
+
+def want_answer(*, opened: Opened, by: Viewer, kind: Work.Kind, facts: Facts) -> Work:
+    """Write down what is to be done once a person has answered what the facts ask. Nothing happens before."""
+    row = want(opened=opened, by=by, kind=kind, facts=facts)
+    row.state, row.finished_at = Work.State.FAILED, timezone.now()
+    row.save(update_fields=["state", "finished_at"])
     return row
 
 

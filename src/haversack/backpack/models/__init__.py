@@ -13,6 +13,7 @@ from .phone import Pairing, Phone, PhoneSource, Shared
 from .record import Count, Record
 from .search import Shard
 from .source import Source
+from .table_mapping import TableMapping
 from .work import Work
 
 __all__ = [
@@ -34,5 +35,6 @@ __all__ = [
     "Shard",
     "Shared",
     "Source",
+    "TableMapping",
     "Work",
 ]

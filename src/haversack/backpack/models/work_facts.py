@@ -10,18 +10,21 @@ WORK = "work"
 UPLOAD = "upload"
 EXPORT = "export"
 HEALTH_LINK = "health-link"
+TABLE_MAPPING = "table-mapping"
 
 
 class Upload(Unspoken, msgspec.Struct, array_like=True):
     """One file that was sent: where it lies in the inbox ("" once it is deleted), its own name, its size in bytes.
 
-    source: who it is from, as far as the way tells that it came.
+    source: who it is from, as far as the way tells that it came. mapping: of a table, the line that says what its
+    columns are.
     """
 
     file: str
     name: str
     size: int
     source: str = ""
+    mapping: bytes = b""
 
 
 class Tally(msgspec.Struct, array_like=True):

@@ -75,6 +75,8 @@ def import_work_context(opened: Opened, seen: Seen) -> dict[str, Any]:
         return context | {
             "waiting": 0,  # the way to review is not what this page is about
             "another_person": another,
+            "at_table": facts.why == Why.TABLE,
+            "number": seen.id,
             "reason": _(facts.told) if another else reason(seen),
             "has_files": bool(facts.uploads) and all(one.file for one in facts.uploads),
         }

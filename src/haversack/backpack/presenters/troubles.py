@@ -23,11 +23,11 @@ from haversack.records.formats.hl7v2 import words as hl7v2
 from haversack.records.formats.measurement_csv import words as measurement_csv
 from haversack.smart.links import manifest, refused
 
-from ..actions import export_return, import_links, routing
+from ..actions import csv_mapping, export_return, import_links, routing
 
 _WRITERS = (
-    apple_health, archives, bundle, ccda, export_return, fhir_xml, health_card, health_connect, hl7v2, import_links,
-    lines, manifest, measurement_csv, read, routing, salvage, spans, strangers, zips,
+    apple_health, archives, bundle, ccda, csv_mapping, export_return, fhir_xml, health_card, health_connect, hl7v2,
+    import_links, lines, manifest, measurement_csv, read, routing, salvage, spans, strangers, zips,
 )  # fmt: skip
 # Every sentence of theirs; {0} and {1} stand for what is put in.
 SENTENCES = tuple(

@@ -22,6 +22,9 @@ REASONS = {
     Why.NO_ACCESS: gettext_lazy("Who asked for it may not do that in this backpack any more."),
     Why.NO_ROOM: gettext_lazy("There was no room left on this site’s disk. Tell whoever runs it, then try again."),
     Why.FILES_GONE: gettext_lazy("The files that were sent are not there any more, or are damaged. Send them again."),
+    Why.TABLE: gettext_lazy(
+        "A table does not say what its columns are. It waits a week for somebody who may add files here to say it."
+    ),
     Why.FAULT: gettext_lazy(
         "Something went wrong several times, and it is our fault. What had come before was kept. Try again; if it "
         "fails again, tell whoever runs this site."
@@ -60,6 +63,8 @@ def state_tag(seen: Seen) -> Tag:
         return Tag(_("Under way"), "info", "refresh")
     if seen.state == "stopped":
         return Tag(_("Stopped"), "", "stop")
+    if seen.state == "failed" and seen.facts.why == Why.TABLE:
+        return Tag(_("Waits for an answer"), "pend", "clock")
     if seen.state == "failed":
         return Tag(_("Not done"), "warn", "warning")
     return Tag(_("Done"), "ok", "check")

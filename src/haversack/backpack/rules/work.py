@@ -27,6 +27,7 @@ class Why(StrEnum):
     NO_ROOM = "no-room"
     FILES_GONE = "files-gone"
     LINK = "link"
+    TABLE = "table"
     FAULT = "fault"
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from ..actions.csv_mapping import is_asked
 from ..actions.import_answers import forget_uploads
 from ..actions.import_work import want_import
 from ..actions.links_live import look_again, stop_looking
@@ -51,7 +52,7 @@ def _take(request: HttpRequest, opened: Opened, inbox: Inbox, handler: SealingHa
     if not form.is_valid():
         return _form(request, opened, form)
     row = want_import(opened=opened, by=opened.viewer, inbox=inbox, source=form.cleaned_data["source"])
-    return redirect("backpack:import_work", opened.uuid, row.pk)
+    return redirect("backpack:csv_mapping" if is_asked(row) else "backpack:import_work", opened.uuid, row.pk)
 
 
 def _form(request: HttpRequest, opened: Opened, form: UploadForm) -> HttpResponse:

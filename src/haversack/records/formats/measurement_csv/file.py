@@ -8,10 +8,7 @@ how much (uuid5), so that a longer table of next year doubles nothing.
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator
-from datetime import date
-from decimal import Decimal
 from typing import Any, BinaryIO, NamedTuple
 from uuid import UUID, uuid5
 
@@ -20,7 +17,10 @@ import msgspec
 from haversack.records import digits
 from haversack.records.entry import Problem
 from haversack.records.formats.measurement_csv import words
+from haversack.records.formats.measurement_csv.looking import SEPARATOR_SAID
 from haversack.records.formats.measurement_csv.mapping import DELIMITERS, Mapping, MappingUnusable, mapping_from
+from haversack.records.formats.measurement_csv.reading import Wrong, clock, day, has_zone
+from haversack.records.formats.measurement_csv.reading import number as number_of
 from haversack.records.lines import split_lines
 from haversack.records.measures import Reading as Measured
 from haversack.records.measures import observation
@@ -31,14 +31,7 @@ MARK = b"#haversack-mapping "
 BASE = "Own measurements"
 _SOURCE = "urn:own-measurements"
 _NAMESPACE = UUID("5f1b8a0e-0a7c-5d39-8e0b-7c7a3b1d9e42")  # ours, for ids of what people measured themselves
-_NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,12})?", re.ASCII)
-_DATE = re.compile(r"(\d{1,4})[-./ ](\d{1,2})[-./ ](\d{1,4})\.?", re.ASCII)
-_TIME = re.compile(r"(\d{1,2})[:.](\d\d)(?:[:.](\d\d))?(?: ?([AaPp])\.?[Mm]\.?)?", re.ASCII)
 _LONGEST = 100_000  # bytes of a line
-
-
-class Wrong(Exception):
-    """A line that is not taken; the message is one of words.py."""
 
 
 class _Columns(NamedTuple):
@@ -120,6 +113,10 @@ def _of_lines(
             before += line
             continue
         if columns is None:
+            if said := SEPARATOR_SAID.fullmatch(text.strip()):
+                delimiter = delimiter or said[1]
+                before += line
+                continue
             delimiter = delimiter or max(DELIMITERS, key=text.count)
             heading = _cells(text, delimiter) or []
             found = _columns(heading, mapping)
@@ -150,13 +147,22 @@ def _columns(heading: list[str], mapping: Mapping) -> _Columns | str:
     places: dict[str, int] = {}
     measures = []
     for column, kind in mapping.columns.items():
-        if column not in names:
+        place = _place(column, names)
+        if place < 0:
             return column
         if kind in ("date", "time"):
-            places[kind] = names.index(column)
+            places[kind] = place
         else:
-            measures.append((names.index(column), kind, mapping.unit_of(column)))
+            measures.append((place, kind, mapping.unit_of(column)))
     return _Columns(len(names), places["date"], places.get("time", -1), measures)
+
+
+def _place(column: str, names: list[str]) -> int:
+    """Where the column of that heading stands, or the one of that number ("#3"); -1 where there is none."""
+    if column in names:
+        return names.index(column)
+    said = column.removeprefix("#")
+    return int(said) - 1 if said != column and digits.is_whole(said) and 0 < int(said) <= len(names) else -1
 
 
 def _cells(text: str, delimiter: str) -> list[str] | None:
@@ -185,12 +191,12 @@ def _of_line(
 def _made(cells: list[str] | None, columns: _Columns, mapping: Mapping) -> list[dict[str, Any]]:
     if cells is None or len(cells) != columns.width:
         raise Wrong(words.BROKEN_LINE)
-    when = _day(cells[columns.date].strip(), mapping.date_order)
-    clock = cells[columns.time].strip() if columns.time >= 0 else ""
-    said = _clock(clock) if clock else ""
-    when += "" if mapping.without_times else said
+    when, said = day(cells[columns.date].strip(), mapping.date_order)
+    if written := cells[columns.time].strip() if columns.time >= 0 else "":
+        said = clock(written)
+    when += "" if mapping.without_times and not has_zone(said) else said
     read = [
-        Measured(measure, _number(written, mapping.decimal), unit)
+        Measured(measure, number_of(written, mapping.decimal), unit)
         for place, measure, unit in columns.measures
         if (written := cells[place].strip())
     ]
@@ -206,39 +212,3 @@ def _made(cells: list[str] | None, columns: _Columns, mapping: Mapping) -> list[
 
 def _id(when: str, group: list[Measured]) -> str:
     return str(uuid5(_NAMESPACE, "\x1f".join([when, *(f"{one.measure} {one.number} {one.unit}" for one in group)])))
-
-
-def _number(said: str, decimal: str) -> Decimal:
-    other = "," if decimal == "." else "."
-    if other in said or _NUMBER.fullmatch(plain := said.replace(decimal, ".")) is None:
-        raise Wrong(words.NOT_A_NUMBER)
-    return Decimal(plain)
-
-
-def _day(said: str, order: str) -> str:
-    """A FHIR date. ISO 8601 is always understood."""
-    found = _DATE.fullmatch(said)
-    if found is None:
-        raise Wrong(words.NO_DATE)
-    named = dict(zip("ymd" if len(found[1]) == 4 else order, found.groups(), strict=True))
-    if len(named["y"]) != 4:
-        raise Wrong(words.NO_DATE)
-    try:
-        return date(int(named["y"]), int(named["m"]), int(named["d"])).isoformat()
-    except ValueError:
-        raise Wrong(words.NO_DATE) from None
-
-
-def _clock(said: str) -> str:
-    """ "T07:30" as far as it was said, in no zone, since the table names none."""
-    found = _TIME.fullmatch(said)
-    if found is None:
-        raise Wrong(words.NO_TIME)
-    hour, minute, second = int(found[1]), int(found[2]), int(found[3] or 0)
-    if found[4]:
-        if not 1 <= hour <= 12:
-            raise Wrong(words.NO_TIME)
-        hour = hour % 12 + (12 if found[4] in "Pp" else 0)
-    if hour > 23 or minute > 59 or second > 59:
-        raise Wrong(words.NO_TIME)
-    return f"T{hour:02}:{minute:02}:{second:02}" if found[3] else f"T{hour:02}:{minute:02}"

@@ -2,8 +2,9 @@
 
 As JSON: {"columns": {"Datum": "date", "Gewicht": "weight"}, "units": {"Gewicht": "kg"}, "date_order": "dmy",
 "decimal": ",", "delimiter": ";", "encoding": "utf-8"}. A column goes by its heading, or by its number from 1 where the
-table has none ("header": false). What is not said is looked for (delimiter) or usual (a decimal point, UTF-8, dates as
-2026-11-20); a date order is never guessed. Measures and units: records/measures.py.
+table has none ("header": false); "#3" is the third one, where headings are alike or missing. What is not said is looked
+for (delimiter) or usual (a decimal point, UTF-8, dates as 2026-11-20); a date order is never guessed. Measures and
+units: records/measures.py.
 """
 
 from __future__ import annotations
