@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from haversack.smart import pkce
 from haversack.smart.portals import Configuration
+from haversack.smart.rarer import RARER
 from haversack.smart.scopes import (
     FHIR_USER,
     LAUNCH_PATIENT,
@@ -89,11 +90,16 @@ def authorize_address(endpoint: str, request: Request) -> str:
 
 
 def scope_for(told: Configuration, chosen: Collection[str] = (), *, only_offered: bool = False) -> str:
-    """The scopes to ask for, so that these categories (none: all) come. only_offered: the portal refused more than it
+    """The scopes to ask for, so that these categories (none: all) come; of the rarer types what the portal lists.
+    only_offered: the portal refused more than it
     lists in `scopes_supported`, so nothing else is asked."""
     new = told.understands_v2
     words = [LAUNCH_PATIENT, *(_identity(told)), OFFLINE]
-    records = [str(scope) for scope in _records(chosen, new)]
+    rarer = [f"patient/{name}.{'rs' if new else 'read'}" for name in _rarer(chosen)]
+    records = [
+        *(str(scope) for scope in _records(chosen, new)),
+        *(word for word in rarer if _is_offered(word, told.scopes)),
+    ]
     wanted = [*words, *dict.fromkeys(records)]
     if only_offered and told.scopes:
         wanted = [word for word in wanted if _is_offered(word, told.scopes)]
@@ -107,6 +113,10 @@ def _identity(told: Configuration) -> tuple[str, ...]:
 
 def _says_who(told: Configuration) -> bool:
     return "sso-openid-connect" in told.capabilities or OPENID in told.scopes
+
+
+def _rarer(chosen: Collection[str]) -> Iterable[str]:
+    return (name for one, names in RARER.items() if not chosen or one in chosen for name in names)
 
 
 def _records(chosen: Collection[str], new: bool) -> Iterable[RecordScope]:

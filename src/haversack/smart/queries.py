@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, quote, urlencode
 
+from .rarer import RARER
 from .scopes import READ, SEARCH, Scopes
 
 COUNT = "100"  # a page; a hint, which servers may cut down
@@ -153,7 +154,23 @@ def plan(
         query = Query(kind, (("patient", patient), *narrowed), "", category)
         if (not served or kind in served) and (not chosen or category in chosen):
             found += _asked(query, frozenset(served.get(kind, ())), since)
+    found += _rarer(patient, served, granted, chosen, since)
     return [_marked(query) for query in dict.fromkeys(found)]
+
+
+def _rarer(
+    patient: str,
+    served: Mapping[str, Collection[str]],
+    granted: Scopes | None,
+    chosen: Collection[str],
+    since: str,
+) -> Iterator[Query]:
+    """The searches of types that few portals have, where this one says that it does and by whom they are found."""
+    for category, kinds in RARER.items():
+        for kind in kinds:
+            known = frozenset(served.get(kind, ()))
+            if known & {"patient", "subject"} and (not chosen or category in chosen) and None in _leaves(granted, kind):
+                yield from _asked(Query(kind, (("patient", patient),), "", category), known, since)
 
 
 _Row = tuple[str, str, tuple[tuple[str, str], ...]]

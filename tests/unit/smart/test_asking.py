@@ -1,5 +1,6 @@
 """Does a request to sign in say what SMART asks for, and ask for no more than is needed?"""
 
+from dataclasses import replace
 from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
@@ -61,6 +62,21 @@ def test_the_patient_is_asked_for_and_their_records_to_read_alone_type_by_type(t
     assert all(str(one).startswith("patient/") and str(one).endswith(rights) for one in scopes.records)
     assert all(one.only_reading() == one and one.type != "*" for one in scopes.records)
     assert {"Patient", "Observation", "Immunization"} <= {one.type for one in scopes.records}
+
+
+@pytest.mark.parametrize(
+    ("offered", "chosen", "word"),
+    [
+        (("patient/Flag.rs",), (), "patient/Flag.rs"),
+        (("patient/*.rs",), ("other",), "patient/Flag.rs"),
+        (("patient/*.rs",), ("labs",), None),
+        (("patient/Observation.rs",), (), None),
+        ((), (), None),
+    ],
+)
+def test_rarer_types_are_asked_for_where_the_portal_lists_them(offered, chosen, word):
+    asked = scope_for(replace(NEW, scopes=offered), chosen).split()
+    assert [one for one in asked if "Flag" in one] == ([word] if word else [])
 
 
 def test_one_category_is_asked_for_by_a_query_behind_the_scope():

@@ -157,3 +157,13 @@ def test_a_search_that_lacks_a_category_is_given_up():
 def test_a_quick_pass_that_is_refused_becomes_a_full_one():
     query = Query("Condition", (("patient", "p"), ("_lastUpdated", "ge2026")))
     assert instead(query, "parameter _lastUpdated not supported").value("_lastUpdated") == ""
+
+
+def test_rarer_types_are_asked_for_where_the_portal_says_that_it_has_them_and_by_whom():
+    served = {"Flag": ["subject", "_lastUpdated"], "ImmunizationRecommendation": ["patient"], "Consent": ["date"]}
+    assert not {"Flag", "ImmunizationRecommendation", "Consent"} & set(types())
+    assert types(types=served) == ["Patient", "Flag", "ImmunizationRecommendation"]
+    assert "Flag?subject=Patient/p1&_lastUpdated=ge2026-01-01&" in " ".join(asked(types=served, since="2026-01-01"))
+    assert types(types=served, chosen=["labs"]) == ["Patient"]
+    assert types(types=served, granted=parse("patient/Flag.rs")) == ["Patient", "Flag"]
+    assert all(query.optional for query in plan(patient="p1", types=served)[1:])
