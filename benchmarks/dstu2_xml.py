@@ -1,7 +1,7 @@
 """How fast is FHIR DSTU2 in XML read and made into R4, against expat's parse of the same bytes?
 
-A bundle of 5 MB is generated (BENCH_SIZE: MB): of each five resources two results with ranges, an order of a medicine, a
-condition and a visit, as servers of DSTU2 send them.
+A bundle of 5 MB is generated (BENCH_SIZE: MB): of each five resources two results with ranges, an order of a medicine,
+a condition and a visit, as servers of DSTU2 send them.
 """
 
 from benchmarks.harness import SIZE
@@ -26,7 +26,8 @@ _ORDER = """<MedicationOrder><id value="m{0}"/><dateWritten value="20{1}-03-04"/
 _CONDITION = """<Condition><id value="c{0}"/><patient><reference value="Patient/p"/></patient><code><coding>
 <system value="http://snomed.info/sct"/><code value="44054006"/><display value="Type 2 diabetes"/></coding></code>
 <category><coding><system value="http://hl7.org/fhir/condition-category"/><code value="diagnosis"/></coding></category>
-<clinicalStatus value="active"/><verificationStatus value="confirmed"/><onsetDateTime value="20{1}-01-01"/></Condition>"""
+<clinicalStatus value="active"/><verificationStatus value="confirmed"/>
+<onsetDateTime value="20{1}-01-01"/></Condition>"""
 _VISIT = """<Encounter><id value="e{0}"/><status value="finished"/><class value="outpatient"/><patient>
 <reference value="Patient/p"/></patient><period><start value="20{1}-03-04T10:00:00+01:00"/></period></Encounter>"""
 _PATIENT = """<Patient><id value="p"/><name><family value="Okafor"/><given value="Amara"/></name>
