@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('backpack', '0008_health_links'),
+        ('backpack', '0009_partings'),
     ]
 
     operations = [
