@@ -89,3 +89,15 @@ def test_a_secret_that_was_promised_and_did_not_come_is_no_registration():
 def test_only_addresses_that_the_portal_kept_as_they_are_count():
     told = {"client_id": "kite", "token_endpoint_auth_method": "none", "redirect_uris": [BACK[0], BACK[1] + "x"]}
     assert read_registered(201, told, Kind.PUBLIC, BACK).redirect_uris == BACK[:1]
+
+
+def test_each_key_signs_under_an_identifier_of_its_own():
+    keys = [ECKey.generate_key("P-384", private=True) for _ in range(2)]
+    named = [ECKey.import_key(key.as_dict(private=True) | {"kid": key.thumbprint()}) for key in keys]
+    kids = []
+    for key in named:
+        form, _ = shown(Client("kite", Kind.ASYMMETRIC, key=key))
+        header = jws.extract_compact(form["client_assertion"].encode()).headers()
+        kids.append(header["kid"])
+    assert kids == [key.thumbprint() for key in keys]
+    assert kids[0] != kids[1]

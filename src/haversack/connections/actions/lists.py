@@ -112,7 +112,7 @@ def _stage(source: PublishedList, keyed: Mapping[bytes, Listing]) -> _Staged:
 
 def _met(source: PublishedList, fresh: Mapping[bytes, Listing]) -> set[bytes]:
     """The places of new listings where an office stands already that may be the same."""
-    if source.is_own:  # a portal's own word makes nobody's office its own
+    if source.base:  # a portal's own word makes nobody's office its own
         return set()
     places = [place for one in fresh.values() if (place := place_key(one.name, one.zip))]
     return {bytes(place) for place in _offices_at(places).values_list("place", flat=True) if place}
@@ -185,7 +185,7 @@ def _tell_some(source: PublishedList, told: Mapping[bytes, Listing]) -> tuple[se
     facts = merged(portals_of(listing) for listing in keyed.values())
     portals = keep_portals(facts, is_own=source.is_own)
     here = {bytes(office.key): office for office in Office.objects.filter(key__in=list(keyed))}
-    if not source.is_own:
+    if not source.base:
         _meet(keyed, here)
     new = [_office(key, listing) for key, listing in keyed.items() if key not in here]
     Office.objects.bulk_create(new)

@@ -42,10 +42,11 @@ def honest(found: ReadList, base: str) -> ReadList:
     """Without the names that collectors know as those of others alone: nobody goes by a hospital's name on their own
     word, since people would type their password there."""
     own = portal_key(base)
-    return replace(found, listings=[one for one in found.listings if not _is_anothers(one.name, own)])
+    return replace(found, listings=[one for one in found.listings if not is_anothers(one.name, own)])
 
 
-def _is_anothers(name: str, own: str) -> bool:
+def is_anothers(name: str, own: str) -> bool:
+    """Whether lists know offices of this name, and none of them at the portal of the key `own`."""
     folded = folded_name(name)
     wanted = folded.split()
     if not wanted:

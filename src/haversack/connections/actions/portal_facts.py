@@ -7,12 +7,15 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from haversack.smart.addresses import portal_key
 from haversack.smart.examining import Report
 from haversack.smart.portals import Configuration, read_configuration
 
 from ..http import Web
 from ..models import Door
 from ..models.facts import ConnectionFacts
+from ..rules.finding import folded_name
+from .own_names import is_anothers
 
 _MOST = 8 << 20
 
@@ -24,7 +27,7 @@ def learned(facts: ConnectionFacts, report: Report, web: Web) -> ConnectionFacts
     return msgspec.structs.replace(
         facts,
         base=report.fhir_base,
-        name=facts.name or _name(report, web),
+        name=_name(facts.name, report, web),
         version=stated.version if stated else "",
         software=stated.software if stated else "",
         types={name: tuple(sorted(params)) for name, params in stated.types.items()} if stated else {},
@@ -78,18 +81,20 @@ def told_by(facts: ConnectionFacts) -> Configuration:
     )
 
 
-def _name(report: Report, web: Web) -> str:
-    """What the portal is called: by the directory, by its own brands, else by its host."""
-    door = Door.objects.select_related("portal").filter(base=report.fhir_base).first()
-    if door is not None and door.portal.name:
-        return door.portal.name
-    told = report.configuration
-    named = _brand(told, web) if told and told.brands else ""
-    return named or urlsplit(report.fhir_base).netloc
+def _name(chosen: str, report: Report, web: Web) -> str:
+    """What the portal is called: by its own brands, which go before all else (SMART 2.2, brands.html); as it was chosen
+    in the directory; as a list calls it; else by its host."""
+    base, told = report.fhir_base, report.configuration
+    named = _brand(told, chosen, web) if told and told.brands else ""
+    if named and not is_anothers(named, portal_key(base)):
+        return named
+    door = Door.objects.select_related("portal").filter(base=base).first()
+    return chosen or (door.portal.name if door is not None else "") or urlsplit(base).netloc
 
 
-def _brand(told: Configuration, web: Web) -> str:
-    """The name in the portal's own brands (SMART 2.2, brands.html): the one with its identifier, else the only one."""
+def _brand(told: Configuration, chosen: str, web: Web) -> str:
+    """The name in the portal's own brands: the chosen one where it is there, the one with the portal's identifier, else
+    the only one."""
     document = web.document(told.brands, accept="application/fhir+json", most=_MOST)
     entries = document.get("entry") if document else None
     brands = [
@@ -98,8 +103,9 @@ def _brand(told: Configuration, web: Web) -> str:
         if isinstance(entry, dict) and isinstance(resource := entry.get("resource"), dict)
         and resource.get("resourceType") == "Organization" and isinstance(resource.get("name"), str)
     ]  # fmt: skip
+    same = [one for one in brands if chosen and folded_name(one["name"]) == folded_name(chosen)]
     own = [one for one in brands if told.brand_identifier and told.brand_identifier in _identifiers(one)]
-    found = own or (brands if len(brands) == 1 else [])
+    found = same or own or (brands if len(brands) == 1 else [])
     return str(found[0]["name"]).strip()[:300] if found else ""
 
 
