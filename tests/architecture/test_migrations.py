@@ -1,92 +1,40 @@
-"""Can the database go forwards and back along one straight line?"""
+"""Does each app have one line of migrations, numbered without a gap, each resting on the one before?"""
 
-import ast
-from itertools import pairwise
+from __future__ import annotations
+
+import re
+from pathlib import Path
 
 import pytest
-from django.apps import apps
-from django.db.migrations.autodetector import MigrationAutodetector
-from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.state import ProjectState
 
-from .tree import PROJECT, Tree
-
-OURS = sorted(config.label for config in apps.get_app_configs() if config.name.startswith("haversack."))
+SOURCE = Path(__file__).parents[2] / "src" / "haversack"
+LINES = sorted(SOURCE.rglob("migrations"))
 
 
-def names(tree: Tree) -> dict[str, list[str]]:
-    """The migrations of each app, in the order of their names."""
-    found: dict[str, list[str]] = {}
-    for module in tree.modules():
-        package, _, name = module.name.rpartition(".")
-        if package.endswith(".migrations"):
-            found.setdefault(package.split(".")[-2], []).append(name)
-    return found
-
-
-def crooked(tree: Tree) -> list[str]:
-    """Apps whose migrations are not numbered 0001, 0002 ... each once."""
-    return [
-        f"{app}: {after} does not follow {before}"
-        for app, listed in names(tree).items()
-        for before, after in pairwise(["0000", *sorted(listed)])
-        if int(after[:4]) != int(before[:4]) + 1
+def faults_of(folder: Path) -> list[str]:
+    """What is wrong with the migrations of one app, in words."""
+    names = sorted(path.stem for path in folder.glob("[0-9]*.py"))
+    wrong = [
+        f"{name} is number {number} of its line"
+        for number, name in enumerate(names, 1)
+        if not name.startswith(f"{number:04}_")
     ]
+    for before, name in zip(names, names[1:], strict=False):
+        own = re.escape(folder.parent.name)
+        rests_on = re.findall(rf"""["']{own}["'], ["'](\d[^"']+)["']""", (folder / f"{name}.py").read_text("utf-8"))
+        if before not in rests_on:
+            wrong.append(f"{name} does not rest on {before}")
+    return wrong
 
 
-def one_way(tree: Tree) -> list[str]:
-    """Migrations that run code or SQL without saying how to take it back."""
-    return [
-        f"{module.path}:{node.lineno} {node.func.attr} has no way back"
-        for module in tree.modules()
-        if module.migration
-        for node in ast.walk(module.syntax)
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Attribute)
-        and node.func.attr in ("RunPython", "RunSQL")
-        and len(node.args) < 2
-        and not any(keyword.arg in ("reverse_code", "reverse_sql") for keyword in node.keywords)
-    ]
+@pytest.mark.parametrize("folder", LINES, ids=lambda folder: folder.parent.name)
+def test_the_migrations_of_an_app_are_one_line(folder):
+    assert faults_of(folder) == []
 
 
-CHECKS = [crooked, one_way]
-HEAD = "from django.db import migrations\n"
-PLANTED = [
-    (crooked, "0003_third.py", HEAD),
-    (crooked, "0001_another.py", HEAD),
-    (one_way, "0002_second.py", f"{HEAD}operations = [migrations.RunPython(forwards)]"),
-    (one_way, "0002_second.py", f"{HEAD}operations = [migrations.RunSQL('DROP TABLE x')]"),
-]
-
-
-@pytest.mark.parametrize("check", CHECKS)
-def test_the_project_keeps_it(check):
-    assert check(PROJECT) == []
-
-
-@pytest.mark.parametrize(("check", "file", "text"), PLANTED)
-def test_a_planted_violation_is_caught(empty: Tree, check, file: str, text: str):
-    empty.plant("src/haversack/backpack/migrations/__init__.py", "")
-    empty.plant("src/haversack/backpack/migrations/0001_initial.py", HEAD)
-    assert check(empty) == []
-    empty.plant(f"src/haversack/backpack/migrations/{file}", text)
-    assert len(check(empty)) == 1
-
-
-def test_no_branches_have_to_be_merged():
-    loader = MigrationLoader(None, ignore_no_migrations=True)
-    assert {app: leaves for app, leaves in loader.detect_conflicts().items() if app in OURS} == {}
-    merges = [
-        name for (app, name), step in loader.disk_migrations.items() if app in OURS and len(inside(step, app)) > 1
-    ]
-    assert merges == []
-
-
-def inside(migration, app: str) -> list[tuple[str, str]]:
-    return [needed for needed in migration.dependencies if needed[0] == app]
-
-
-def test_the_models_are_what_the_migrations_make():
-    loader = MigrationLoader(None, ignore_no_migrations=True)
-    changes = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps)).changes(graph=loader.graph)
-    assert {app: [str(step) for step in steps] for app, steps in changes.items() if app in OURS} == {}
+def test_two_that_rest_on_the_same_one_are_noticed(tmp_path):
+    folder = tmp_path / "backpack" / "migrations"
+    folder.mkdir(parents=True)
+    for name, before in (("0001_initial", ""), ("0002_one", "0001_initial"), ("0002_two", "0001_initial")):
+        (folder / f"{name}.py").write_text(f"dependencies = [('backpack', '{before}')]")
+    assert faults_of(folder) == ["0002_two is number 3 of its line", "0002_two does not rest on 0002_one"]
