@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 
@@ -19,7 +20,7 @@ def faults_of(folder: Path) -> list[str]:
         for number, name in enumerate(names, 1)
         if not name.startswith(f"{number:04}_")
     ]
-    for before, name in zip(names, names[1:], strict=False):
+    for before, name in itertools.pairwise(names):
         own = re.escape(folder.parent.name)
         rests_on = re.findall(rf"""["']{own}["'], ["'](\d[^"']+)["']""", (folder / f"{name}.py").read_text("utf-8"))
         if before not in rests_on:
