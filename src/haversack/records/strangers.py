@@ -20,7 +20,6 @@ ZEROS = "This file holds nothing but zeros: its place was kept, and its content 
 EMPTY = "The file is empty."
 ONLY_SPACE = "The file holds nothing but white space."
 BEGINNINGS = {
-    b"%PDF": "This is a PDF. " + _JSON + "It is kept.",
     b"\x1f\x8b": "This is compressed with gzip. Unpack it and import what is inside.",
     b"PK\x03\x04": "This is a zip, or a document made of one. Unpack it and import what is inside.",
     b"7z\xbc\xaf": "This is a 7-Zip archive. Unpack it and import what is inside.",

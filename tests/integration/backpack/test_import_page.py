@@ -118,7 +118,7 @@ def test_the_same_file_again_is_here_already(ana):
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("letter.pdf", b"%PDF-1.7 hello", "This is a PDF."),
+        ("letter.pdf", b"%PDF-1.7 hello", "This PDF is damaged, and cannot be opened."),
         ("page.html", b"<!doctype html><html></html>", "This is a web page (HTML)"),
         ("empty.json", b"", "The file is empty."),
         ("cut.json", results(2)[:-40], "What could not be read"),

@@ -172,7 +172,7 @@ def test_a_document_larger_than_can_be_read_is_told_and_not_kept_whole(monkeypat
 
 def test_a_stranger_larger_than_is_kept_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bundle, "LARGEST_KEPT", 100)
-    (piece,), reading = read(b"%PDF-1.4" + b" " * 200)
+    (piece,), reading = read(b"{\\rtf1 " + b" " * 200)
     assert piece.problem is not None
     assert "only its beginning was kept" in piece.problem.what
     assert not reading.whole

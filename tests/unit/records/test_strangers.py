@@ -57,7 +57,6 @@ def test_anything_else_is_told_for_what_it_is(head: bytes, words: str) -> None:
 @pytest.mark.parametrize(
     ("head", "word"),
     [
-        (b"%PDF-1.7", "PDF"),
         (b"\x1f\x8b\x08", "gzip"),
         (b"PK\x03\x04", "zip"),
         (b"7z\xbc\xaf\x27\x1c", "7-Zip"),

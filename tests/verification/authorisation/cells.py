@@ -14,7 +14,7 @@ from .routes import Route
 from .table import ENDS, METHODS, NO_SUCH_METHOD, Row
 from .world import SPEAKS_FOR, World
 
-OF_A_BACKPACK = ("record", "decision", "work", "connection", "fetch", "phone", "link")
+OF_A_BACKPACK = ("record", "decision", "work", "connection", "fetch", "phone", "link", "report")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import io
 import json
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +31,7 @@ from haversack.backpack.actions.upload import Inbox
 from haversack.backpack.jobs.work import do_work
 from haversack.backpack.models import Decision, HealthLink, Membership, Person, Record
 from haversack.backpack.models.record import Kind, State
+from haversack.backpack.queries.lab_reports import lab_reports
 from haversack.backpack.queries.opened import Opened
 from haversack.backpack.queries.persons import open_person
 from haversack.backpack.queries.phones import phones
@@ -43,6 +45,8 @@ from haversack.notices.actions.telling import tell
 from haversack.notices.rules.kinds import Kind as Notice
 from haversack.records.bundle import SourceFile
 from haversack.smart.links.reading import Link
+
+from ...papers import lab_pdf
 
 PASSWORD = "seven quiet harbours"
 OPERATOR = Viewer.operator()
@@ -114,6 +118,7 @@ def make_world() -> World:
         },
         "source": {"unknown": UNKNOWN},
         "link": {"own": _link(shared), "other own": _link(other), "unknown": NOWHERE},
+        "report": {"own": _lab_report(shared), "other own": _lab_report(other), "unknown": NOWHERE},
         "number": {"first": 0, "none": 7},
         "slug": {"known": "labs", "unknown": "nonsense"},
         "key": {"unknown": "MQ-1a2b3c"},
@@ -217,6 +222,15 @@ def _phone(opened: Opened, user: User) -> UUID:
     code, _until = begin_pairing(opened=mine, by=mine.viewer, name=named, granted=["labs"], now=now)
     pair(code=code, now=now)
     return phones(mine)[0].uuid
+
+
+def _lab_report(opened: Opened) -> int:
+    """A laboratory's report that nobody has looked at."""
+    name = opened.facts.name
+    pdf = lab_pdf(laboratory=f"Laboratory {name.split()[-1]}", head=(("Patient", name), ("Collected", "2026-03-14")))
+    file = SourceFile(f"{name}.pdf", len(pdf), partial(io.BytesIO, pdf))
+    receive(opened=opened, by=OPERATOR, files=[file], terms=Terms(accept=True))
+    return lab_reports(opened)[0].id
 
 
 def _works(opened: Opened, user: User, before: str) -> dict[str, int]:

@@ -29,6 +29,7 @@ from ..rules.roles import Act, Viewer
 from .arriving import Context
 from .identity import learn, require_same_person
 from .import_watch import NOBODY, Watch
+from .lab_reports import keep_lab_report, open_paper
 from .names import stored_names
 from .report import Report
 from .sources import source_for
@@ -147,6 +148,7 @@ def receive_file(
     with one.file.open() as stream:
         reading = read_file(stream, size=one.file.size)
         judge_cards(reading)
+        open_paper(reading)
         origin = one.file.origin
         for number, piece in enumerate(as_they_came(reading, origin), 1):
             if piece.problem is not None:
@@ -155,6 +157,7 @@ def receive_file(
             if progress and number % 100 == 0:
                 progress(one.file.name, number)
     problems.extend(reading.problems)
+    problems.extend(keep_lab_report(opened=opened, reading=reading, file=one.file.name, source=context.source))
     is_whole = origin is None or origin.whole
     end_file(intake, one, tail=reading.tail, is_whole=is_whole, problems=problems)
 

@@ -23,6 +23,7 @@ from ..rules.review import PendingChanged, require_shown
 from ..rules.roles import Act, Viewer
 from .accepting import Deltas, accept_records, facts_of_records, settle, settle_all, shelves
 from .background import forget_emptied_originals, settle_background
+from .lab_reports import forget_lab_reports
 from .lines import chunks
 from .words import forget_words
 
@@ -139,6 +140,7 @@ def _remove(opened: Opened, by: Viewer, records: list[int] | None) -> int:
 def _decline(opened: Opened, keys: set[bytes]) -> None:
     rows = (Declined(person_id=opened.person, key=key) for key in sorted(keys))
     Declined.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
+    forget_lab_reports(opened, keys)
 
 
 def _drop_older_versions(opened: Opened, identities: set[bytes]) -> None:

@@ -7,6 +7,7 @@ from .arrival import Arrival, Part
 from .card_issuer import CardIssuer
 from .decision import Decision, Declined
 from .health_link import HealthLink
+from .lab_report import LabReport
 from .parting import Apart, Parting
 from .person import Membership, Person
 from .phone import Pairing, Phone, PhoneSource, Shared
@@ -24,6 +25,7 @@ __all__ = [
     "Decision",
     "Declined",
     "HealthLink",
+    "LabReport",
     "Membership",
     "Pairing",
     "Part",

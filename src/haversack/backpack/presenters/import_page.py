@@ -18,6 +18,7 @@ from haversack.wording.dates import moment
 from ..queries.opened import Opened
 from ..queries.work import Seen, imports, imports_number
 from ..rules.roles import Act, may
+from .lab_reports import listed_reports
 from .links import kept_links
 from .work import grouped, state_tag
 
@@ -44,6 +45,7 @@ def import_context(opened: Opened, asked: str) -> dict[str, Any]:
         "past": [_past(opened, seen) for seen in imports(opened, paging.slice.start, paging.size)],
         "why_not": "" if answer else _(answer.reason),
         "links": kept_links(opened),
+        "lab_reports": listed_reports(opened),
         "most": filesizeformat(settings.LARGEST_UPLOAD),
     }
 

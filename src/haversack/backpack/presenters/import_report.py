@@ -19,6 +19,7 @@ from ..rules.work import Why
 from . import troubles
 from .categories import ORDER, WORDS
 from .import_page import file_names, name_of
+from .lab_reports import reports_to_look_at
 from .links import unopened_link
 from .work import grouped, reason, under_way
 
@@ -66,6 +67,7 @@ def import_work_context(opened: Opened, seen: Seen) -> dict[str, Any]:
         "facts": _facts(facts),
         "came": _came(facts),
         "lead": _lead(facts),
+        "lab_reports": reports_to_look_at(opened),
     }
     if seen.state == "failed" and facts.why == Why.LINK:
         has_files = any(one.file for one in facts.uploads)

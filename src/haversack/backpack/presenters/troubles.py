@@ -20,6 +20,7 @@ from haversack.records.formats.fhir_xml import words as fhir_xml
 from haversack.records.formats.health_card import words as health_card
 from haversack.records.formats.health_connect import words as health_connect
 from haversack.records.formats.hl7v2 import words as hl7v2
+from haversack.records.formats.lab_report import words as lab_report
 from haversack.records.formats.measurement_csv import words as measurement_csv
 from haversack.smart.links import manifest, refused
 
@@ -27,7 +28,7 @@ from ..actions import csv_mapping, export_return, import_links, routing
 
 _WRITERS = (
     apple_health, archives, bundle, ccda, csv_mapping, export_return, fhir_xml, health_card, health_connect, hl7v2,
-    import_links, lines, manifest, measurement_csv, read, routing, salvage, spans, strangers, zips,
+    import_links, lab_report, lines, manifest, measurement_csv, read, routing, salvage, spans, strangers, zips,
 )  # fmt: skip
 # Every sentence of theirs; {0} and {1} stand for what is put in.
 SENTENCES = tuple(

@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import BinaryIO, NamedTuple
 
-from haversack.records.formats import apple_health, ccda, fhir_xml, health_card, health_connect, hl7v2, measurement_csv
+from haversack.records.formats import (
+    apple_health,
+    ccda,
+    fhir_xml,
+    health_card,
+    health_connect,
+    hl7v2,
+    lab_report,
+    measurement_csv,
+)
 from haversack.records.pieces import Reading
 
 
@@ -31,7 +40,9 @@ FORMATS: tuple[Format, ...] = (
     Format("picture", health_card.begins_as_picture, health_card.read_picture),
     Format("health-connect", health_connect.begins_as_health_connect, health_connect.read_file),
     Format("measurements", measurement_csv.begins_as_measurements, measurement_csv.read_file),
+    Format("pdf", lab_report.begins_as_pdf, lab_report.read_pdf),
     Format("xml", fhir_xml.begins_as_xml, fhir_xml.read_file),
+    Format("lab-report", lab_report.begins_as_lab_text, lab_report.read_text),
 )
 
 
