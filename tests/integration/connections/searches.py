@@ -1,10 +1,10 @@
-"""Sixty things people type to find a provider, written by hand, and the provider they mean.
+"""A hundred things people type to find a provider, written by hand, and the provider they mean.
 
-(way, what was typed, a part of the name that has to come first). The first fifty are about the published lists, the
-last ten about OWN, a list of ours.
+(way, what was typed, a part of the name that has to come first). PUBLISHED are about the published lists, OURS about
+OWN, a list of ours.
 """
 
-SEARCHES = [
+PUBLISHED = [
     # the name, whole or in part, in any case and order
     ("office", "UCSF Health", "UCSF Health"),
     ("office", "childrens hospital colorado", "Children's Hospital Colorado"),
@@ -59,6 +59,48 @@ SEARCHES = [
     ("address", "caromonthealth", "CaroMont Health"),
     ("address", "kp.org", "Kaiser Permanente"),
     ("address", "childrenscolorado.org", "Children's Hospital Colorado"),
+    # written otherwise than the list has it: shortened, run together, as people say it
+    ("office", "saint croix health", "St. Croix Health"),
+    ("office", "Saint Jude Children's", "St. Jude Children's Research Hospital"),
+    ("office", "mt sinai", "Mount Sinai"),
+    ("office", "Childrens Nat'l", "Children's National Medical Center"),
+    ("office", "U C Davis", "UC Davis"),
+    ("office", "U.C.S.F.", "UCSF"),
+    ("office", "M.D. Anderson", "MD Anderson Cancer Center"),
+    ("office", "UW Health", "UW Health And Affiliates - Wisconsin"),
+    ("office", "cedar sinai hospital", "Cedars-Sinai"),
+    ("office", "North western medicine", "Northwestern Medicine"),
+    ("office", "MyChart Cleveland Clinic", "Cleveland Clinic"),
+    ("office", "Pain mgmt hillside", "Hillside Pain Management"),
+    ("office", "uofl", "UofL Health"),
+    ("office", "Hopkins", "Johns Hopkins Medicine"),
+    # wrong in two words, with the town or the state behind it
+    ("office", "Kaiser Permanante Califronia", "Kaiser Permanente - California"),
+    ("office", "Baylor Scot & Wite", "Baylor Scott & White"),
+    ("office", "Clevland Clinc", "Cleveland Clinic"),
+    ("office", "Palm beach dermatolgy grp", "Palm Beach Dermatology"),
+    ("office", "Children's Hosptal of Philadelpia", "Children's Hospital of Philadelphia"),
+    ("office", "family medicine waco tx", "Waco Family Medicine"),
+    ("office", "Broadlawns des moines", "Broadlawns Medical Center"),
+    # a doctor, by a short name, by the sound, in the wrong way of asking
+    ("doctor", "Dr Mike Zimmel", "Mitchell T. Zimmel"),
+    ("doctor", "Dr. Gonzales", "Manuel Gonzalez"),
+    ("doctor", "Dr. Rubinstein", "IGOR RUBINSHTEYN"),
+    ("doctor", "José Garcia", "Jose G Garcia"),
+    ("doctor", "Earl Jacobsen", "Earl Jacobson"),
+    ("office", "Dr Oscar Matthews", "Oscar Matthews, MD"),
+    # the page that people know, of which no list knows the host
+    ("address", "mychart.clevelandclinic.org", "Cleveland Clinic"),
+    ("address", "https://mychart.ochsner.org/MyChart/Authentication/Login?", "Ochsner Health System"),
+    ("address", "https://mychart.ucsfmedicalcenter.org/UCSFMyChart/", "UCSF"),
+    ("address", "https://my.cedars-sinai.org/mychart", "Cedars-Sinai"),
+    ("address", "www.mayoclinic.org", "Mayo Clinic"),
+    ("address", "ucsfhealth.org", "UCSF Health"),
+    ("office", "https://www.templehealth.org/patients/mychart?x=1", "TempleHealth"),
+    ("address", "clevland clinic.org", "Cleveland Clinic"),
+]
+
+OURS = [
     # our own list: former names, doctors of an office, a portal's own page, a town
     ("office", "St. Brendan Infirmary", "Alder Creek Medical Center"),
     ("office", "saint brendan infirmry", "Alder Creek Medical Center"),
@@ -70,7 +112,14 @@ SEARCHES = [
     ("address", "my.aldercreek.example", "Alder Creek Medical Center"),
     ("address", "https://my.aldercreek.example/login?next=/results", "Alder Creek Medical Center"),
     ("address", "aldercreak.example", "Alder Creek Medical Center"),
+    ("office", "05001 harbor light", "Harbor Light Family Practice"),
+    ("office", "Dr. Sam Lund Baptiste", "Dr. Samuel Lund-Baptiste"),
+    ("doctor", "Míriam Oyelarán", "Dr. Miriam Oyelaran"),
+    ("address", "mychart.harborlight.org", "Harbor Light Family Practice"),
+    ("address", "https://ehr.harborlight.example/fhir/metadata?_format=json", "Harbor Light Family Practice"),
+    ("office", "alder creek med ctr", "Alder Creek Medical Center"),
 ]
+SEARCHES = [*PUBLISHED, *OURS]
 
 _PORTAL = "http://hl7.org/fhir/StructureDefinition/organization-portal"
 

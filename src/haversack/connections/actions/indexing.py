@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from ..models import Door, Office, OfficePortal, Portal, Word, words
+from ..rules.alike import with_initials_joined
 from ..rules.finding import folded_name, hosts_words
 from ..rules.merging import hosts_of
 
@@ -67,7 +68,9 @@ def forget_words(offices: Sequence[int]) -> None:
 def name_words(office: Office, portals: Sequence[str]) -> str:
     """Folded: its names and its portals', what it belongs to, where it is."""
     told = [office.name, *office.former, office.part_of, office.specialty, office.city, office.state, office.zip[:5]]
-    return " ".join(dict.fromkeys(word for text in (*told, *portals) for word in folded_name(text).split()))
+    named = [folded_name(text).split() for text in (*told, *portals)]
+    written = [word for some in named for word in (*some, *with_initials_joined(some))]
+    return " ".join(dict.fromkeys(written))
 
 
 def count_words() -> None:

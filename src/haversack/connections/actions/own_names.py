@@ -51,7 +51,9 @@ def is_anothers(name: str, own: str) -> bool:
     wanted = folded.split()
     if not wanted:
         return True
-    ids = words.matching(wanted, "names", every=True, only="office.kind = 'office'", most=_MOST_OF_A_NAME)
+    ids = words.matching(
+        [[word] for word in wanted], "names", every=True, only="office.kind = 'office'", most=_MOST_OF_A_NAME
+    )
     theirs = [office for office in Office.objects.filter(pk__in=ids) if folded_name(office.name) == folded]
     return bool(theirs) and not any(own in office.keys for office in theirs)
 

@@ -21,6 +21,7 @@ _IN_POSTGRESQL = (
     "CREATE INDEX directory_words_hosts ON directory_words USING gin (hosts)",
 )
 COLUMNS = ("names", "hosts")
+_SHORT = 3
 
 
 def create(vendor: str, execute: object) -> None:
@@ -69,22 +70,29 @@ def every() -> Iterator[tuple[list[str], list[str]]]:
             yield from cursor
 
 
-def matching(words: Sequence[str], column: str, *, every: bool, only: str, most: int) -> list[int]:
-    """Offices with words that begin so, the ones that they tell most about first; `every`: with all of them.
+def matching(groups: Sequence[Sequence[str]], column: str, *, every: bool, only: str, most: int) -> list[int]:
+    """Offices with words that begin so, the ones that they tell most about first. Of the words of a group any will do,
+    short ones behind the first only whole ("st"); `every`: one of each group has to be there, else of any group.
 
     only: an SQL condition on the row `office`, without values of anybody's. Words are letters and digits only.
     """
     assert column in COLUMNS
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            query = (" AND " if every else " OR ").join(f'"{word}"*' for word in words)
+            query = (" AND " if every else " OR ").join(
+                "(" + " OR ".join(f'"{word}"{"*" * is_begun}' for word, is_begun in _begun(words)) + ")"
+                for words in groups
+            )
             cursor.execute(
                 "SELECT f.rowid FROM directory_words f JOIN connections_office office ON office.id = f.rowid"  # noqa: S608
                 f" WHERE directory_words MATCH %s AND {only} ORDER BY rank LIMIT %s",
                 [f"{column} : ({query})", most],
             )
         else:
-            query = (" & " if every else " | ").join(f"'{word}':*" for word in words)
+            query = (" & " if every else " | ").join(
+                "(" + " | ".join(f"'{word}'{':*' * is_begun}" for word, is_begun in _begun(words)) + ")"
+                for words in groups
+            )
             cursor.execute(
                 f"SELECT f.rowid FROM directory_words f JOIN connections_office office ON office.id = f.rowid,"  # noqa: S608
                 f" to_tsquery('simple', %s) q WHERE f.{column} @@ q AND {only}"
@@ -92,6 +100,10 @@ def matching(words: Sequence[str], column: str, *, every: bool, only: str, most:
                 [query, most],
             )
         return [row[0] for row in cursor.fetchall()]
+
+
+def _begun(group: Sequence[str]) -> list[tuple[str, bool]]:
+    return [(word, not number or len(word) > _SHORT) for number, word in enumerate(group)]
 
 
 def among(offices: Sequence[int], *, only: str) -> list[int]:

@@ -6,9 +6,10 @@ where even that finds little, any of the words. What was found is then ordered b
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -17,11 +18,14 @@ from rapidfuzz import fuzz, process
 
 from ..models import Office, Portal, PublishedList, Word, words
 from ..rules import finding
+from ..rules.alike import ways_to_write
 from ..rules.editions import offered
-from ..rules.finding import ADDRESS, DOCTOR, Asked, Candidate, likeness, understand
+from ..rules.finding import ADDRESS, DOCTOR, OFFICE, Asked, Candidate, likeness, understand
 
 CANDIDATES = 300  # whoever finds more than this has not said enough
 FEW = 5
+_LAST = "\uffff"
+_SIGN_IN_WORDS = frozenset(["mychart", "my", "portal", "patient", "patients", "login", "myhealth"])
 _NEAR, _NEAREST = 72, 4  # how like two words must be (0 to 100), and how many are tried for one that nobody has
 _ONLY = {
     "office": "office.kind = 'office'",
@@ -72,6 +76,7 @@ def find(typed: str, *, way: str = "office", first: int = 0, count: int = 20, re
     asked = understand(typed, way)
     if not asked:
         return Hits((), 0, True)
+    asked = _weighed(asked)
     ids = _ids(asked, way, _of_regions([region] if region else settings.DIRECTORY_REGIONS))
     ordered = _ordered(asked, ids)
     return Hits(_hits(ordered[first : first + count]), len(ordered), len(ids) < CANDIDATES)
@@ -102,32 +107,55 @@ def _of_regions(regions: Sequence[str]) -> str:
 
 
 def _ids(asked: Asked, way: str, regions: str) -> list[int]:
-    only = f"{_ONLY[ADDRESS if asked.host else way]} AND office.standing = 'shown'{regions}"
+    shown = f"office.standing = 'shown'{regions}"
     if asked.host:
-        return _by_host(asked, only)
-    column, wanted = "names", list(asked.words)
-    found = _matching(wanted, column, every=True, only=only)
-    if len(found) < FEW:
-        near = [near for word in wanted for near in _known(word, "name")]
-        groups = [_known(word, "name") for word in wanted]
-        if all(groups):
-            found += _matching_groups(groups, column, only)
-        if len(found) < FEW and way == DOCTOR:
-            found += _matching(near, column, every=True, only="office.kind = 'office'")
-        if len(found) < FEW:
-            found += _matching(near or wanted, column, every=False, only=only)
+        found = _by_host(asked, f"{_ONLY[ADDRESS]} AND {shown}")
+    else:  # with "Dr." before the name somebody who treats may be meant, whichever way was chosen
+        ways = (DOCTOR, way) if asked.has_title and way == OFFICE else (way,)
+        found = [one for each in ways for one in _by_name(asked, each, shown)]
     return list(dict.fromkeys(found))[:CANDIDATES]
+
+
+def _by_name(asked: Asked, way: str, shown: str) -> list[int]:
+    """With every word, as it may be written; where that finds little, with the nearest words in the place of such as
+    nobody has, then of all; without those that say little; with any."""
+    vocabulary = _vocabulary("name", _edition())
+    only = f"{_ONLY[way]} AND {shown}"
+    groups = [ways_to_write(word) for word in asked.words]
+    found = _matching(groups, "names", every=True, only=only)
+    if len(found) >= FEW:
+        return found
+    known = [any(map(vocabulary.begins, group)) for group in groups]
+    wide = [group if here else (*group, *vocabulary.near(group[0])) for group, here in zip(groups, known, strict=True)]
+    if not all(known):
+        found += _matching(wide, "names", every=True, only=only)
+    if not found:
+        wide = [(*group, *vocabulary.near(group[0])) for group in wide]
+        found += _matching(wide, "names", every=True, only=only)
+        if way == DOCTOR and not found:
+            found += _matching(wide, "names", every=True, only=f"{_ONLY[OFFICE]} AND {shown}")
+    most = finding.told_most(asked.words, asked.weights)
+    telling = [group for group in wide if group[0] in most]
+    if len(found) < FEW and len(telling) < len(wide):
+        found += _matching(telling, "names", every=True, only=only)
+    if len(found) < FEW:
+        found += _matching(telling, "names", every=False, only=only)
+    return found
 
 
 def _by_host(asked: Asked, only: str) -> list[int]:
     tokens = [finding.host_token(asked.host), finding.host_token(asked.domain)]
-    found = [one for token in tokens for one in _matching([token], "hosts", every=True, only=only)]
+    found = [one for token in tokens for one in _matching([[token]], "hosts", every=True, only=only)]
     if len(found) < FEW:
-        near = [near for word in (tokens[1], *asked.words) for near in _known(word, "host")]
-        found += _matching([*asked.words, *near], "hosts", every=False, only=only)
+        if asked.named:
+            telling = finding.told_most(asked.named, asked.weights)
+            found += _matching([[word] for word in telling], "names", every=True, only=only)
+        vocabulary = _vocabulary("host", _edition())
+        near = [near for word in (tokens[1], *asked.words) for near in vocabulary.known_or_near(word)]
+        found += _matching([[*asked.words, *near]], "hosts", every=False, only=only)
     if asked.path.count("/"):  # thousands of practices share some hosts: the whole address knows which
         found = [*_at_key(asked.path, only), *found]
-    return list(dict.fromkeys(found))[:CANDIDATES]
+    return found
 
 
 def _at_key(key: str, only: str) -> list[int]:
@@ -135,33 +163,49 @@ def _at_key(key: str, only: str) -> list[int]:
     return words.among(numbers, only=only)
 
 
-def _matching(wanted: Sequence[str], column: str, *, every: bool, only: str) -> list[int]:
-    return words.matching(wanted, column, every=every, only=only, most=CANDIDATES) if wanted else []
+def _matching(groups: Sequence[Sequence[str]], column: str, *, every: bool, only: str) -> list[int]:
+    given = [group for group in groups if group]
+    return words.matching(given, column, every=every, only=only, most=CANDIDATES) if given else []
 
 
-def _matching_groups(groups: Sequence[Sequence[str]], column: str, only: str) -> list[int]:
-    """Offices with one word of every group."""
-    sets = [_matching(group, column, every=False, only=only) for group in groups]
-    common = set(sets[0]).intersection(*sets[1:])
-    return [one for one in sets[0] if one in common]
-
-
-def _known(word: str, kind: str) -> list[str]:
-    """The word where the directory has one that begins so, else the nearest words that it has."""
-    vocabulary = _vocabulary(kind, _edition())
-    if vocabulary.begins(word):
-        return [word]
-    found = process.extract(word, vocabulary.words, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=_NEAREST)
-    return [near for near, _, _ in found]
+def _weighed(asked: Asked) -> Asked:
+    """With how much each word tells, and with the words that a host is made of."""
+    vocabulary = _vocabulary("name", _edition())
+    if asked.host:
+        labels = [word for word in asked.words if word not in _SIGN_IN_WORDS]
+        named = tuple(part for word in labels for part in finding.segments(word, vocabulary.counts))
+        return replace(asked, named=named, weights={word: vocabulary.weight(word) for word in named})
+    return replace(asked, weights={word: vocabulary.weight(word) for word in asked.words})
 
 
 @dataclass(frozen=True, slots=True)
 class _Vocabulary:
+    """The words that there are. most: how often the one that is everywhere."""
+
     words: list[str]  # sorted
+    counts: Mapping[str, int]
+    most: int
 
     def begins(self, word: str) -> bool:
+        """Whether there is a word that begins so."""
         place = bisect_left(self.words, word)
         return place < len(self.words) and self.words[place].startswith(word)
+
+    def near(self, word: str) -> list[str]:
+        """The likest words, of those with the same first letter where there are such."""
+        first = self.words[bisect_left(self.words, word[:1]) : bisect_left(self.words, word[:1] + _LAST)]
+        return self._nearest(word, first) or self._nearest(word, self.words)
+
+    def known_or_near(self, word: str) -> list[str]:
+        return [word] if self.begins(word) else self._nearest(word, self.words)
+
+    def weight(self, word: str) -> float:
+        """How much a word tells, 0.3 to 1: little where it is everywhere."""
+        return 1 - 0.7 * math.log(self.counts.get(word, 1)) / math.log(max(self.most, 2))
+
+    def _nearest(self, word: str, among: Sequence[str]) -> list[str]:
+        found = process.extract(word, among, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=_NEAREST)
+        return [near for near, _, _ in found]
 
 
 def _edition() -> str:
@@ -172,7 +216,8 @@ def _edition() -> str:
 
 @lru_cache(maxsize=4)
 def _vocabulary(kind: str, edition: str) -> _Vocabulary:
-    return _Vocabulary(sorted(Word.objects.filter(kind=kind).values_list("word", flat=True)))
+    counts = dict(Word.objects.filter(kind=kind).values_list("word", "count"))
+    return _Vocabulary(sorted(counts), counts, max(counts.values(), default=1))
 
 
 _ORDERED_BY = ("pk", "name", "former", "city", "state", "zip", "hosts", "keys")

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz
 
 from haversack.backpack.rules.search import fold
 from haversack.smart.addresses import domain_of, host_of, portal_key, words_of_host
 
+from .alike import as_compared, with_initials_joined
+
 OFFICE, DOCTOR, ADDRESS = WAYS = ("office", "doctor", "address")
 MOST_WORDS = 8
+_TELLING = 0.5  # weight from which on a word says enough to be looked for alone
+_SHORTEST = 3  # letters of a word inside the label of a host
 _LIKE = 70  # from 0 to 100, below which two words have nothing to do with each other
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc`]")
 _PATH = re.compile(r"[^?#]*")
@@ -21,16 +25,25 @@ _CREDENTIAL = re.compile(
     r"(?:^|[\s,.])(?:m\.?d|d\.?o|d\.?p\.?m|d\.?d\.?s|n\.?p|p\.?a-?c|d\.?c|o\.?d|ph\.?d|l\.?c\.?s\.?w)\.?(?:$|[\s,])",
     re.IGNORECASE,
 )
-_TITLES = frozenset(["dr", "doctor", "mr", "mrs", "ms", "prof", "the"])
+_TITLES = frozenset(["dr", "doctor", "dra", "mr", "mrs", "ms", "prof"])
+# What people type beside a name, of their own accord or since it stands on the page they sign in at.
+_BESIDE = frozenset(["the", "my", "mychart", "portal", "login", "patient", "at", "in", "near"])
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "Œ": "oe", "Æ": "ae", "Ø": "o"})
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What was typed. words: folded; host, path: of an address, "" for anything else."""
+    """What was typed. words: folded; host, path: of an address, "" for anything else. has_title: somebody is meant who
+    treats. named: words that a host is made of ("clevelandclinic"). weights: how much each word tells, 0 to 1; whole
+    where nothing is said of it.
+    """
 
     words: tuple[str, ...]
     host: str = ""
     path: str = ""
+    has_title: bool = False
+    named: tuple[str, ...] = ()
+    weights: Mapping[str, float] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         return bool(self.words or self.host)
@@ -75,14 +88,33 @@ def understand(typed: str, way: str) -> Asked:
         address = text.split("://")[-1]
         found = _PATH.match(address)
         return Asked(words_of_host(host)[:MOST_WORDS], host, portal_key(f"https://{found.group() if found else host}"))
-    words = [word.strip(".%") for word in folded_name(text).split()]
-    wanted = [word for word in words if word and (way != DOCTOR or word not in _TITLES)]
-    return Asked(tuple(dict.fromkeys(wanted))[:MOST_WORDS])
+    words = [word.strip(".%") for word in folded_name(text.translate(_LIGATURES)).split()]
+    words = with_initials_joined(word for word in words if word)
+    plain = [word for word in words if word not in _TITLES]
+    telling = [word for word in plain if word not in _BESIDE] or plain or words
+    return Asked(tuple(dict.fromkeys(telling))[:MOST_WORDS], has_title=len(plain) < len(words))
 
 
 def host_token(host: str) -> str:
     """A whole host as one word of the index."""
     return host.replace(".", "_").replace("-", "_")
+
+
+def told_most(words: Sequence[str], weights: Mapping[str, float]) -> list[str]:
+    """Those of the words that say enough to be looked for alone; all of them where none does."""
+    return [word for word in words if weights.get(word, 1.0) >= _TELLING] or list(words)
+
+
+def segments(label: str, known: Container[str]) -> tuple[str, ...]:
+    """The fewest known words of three letters and more that make up a label of a host ("clevelandclinic"), the longest
+    first where there is a choice; () where none do."""
+    best: list[tuple[str, ...] | None] = [(), *([None] * len(label))]
+    for end in range(_SHORTEST, len(label) + 1):
+        for start in range(end - _SHORTEST + 1):
+            before, word = best[start], label[start:end]
+            if before is not None and word in known and (best[end] is None or len(before) + 1 < len(best[end] or ())):
+                best[end] = (*before, word)
+    return best[-1] or ()
 
 
 def hosts_words(hosts: Sequence[str]) -> list[str]:
@@ -97,30 +129,41 @@ def likeness(asked: Asked, candidate: Candidate) -> float:
     """How likely it is the one meant: higher is likelier. Only the order of the numbers means anything."""
     if asked.host:
         return _likeness_of_address(asked, candidate)
-    text = asked.text
+    text, words = asked.text, as_compared(asked.text).split()
+    weights = {as_compared(word): weight for word, weight in asked.weights.items()}
+    compared = " ".join(words)
+    names = [as_compared(name) for name in candidate.names]
     best = 0.0
-    for number, name in enumerate(candidate.names):
-        score = 0.3 * fuzz.ratio(text, name) + 0.2 * fuzz.token_sort_ratio(text, name)
-        score += 12 * (name == text) + 6 * name.startswith(text) + 60 * _covered(asked.words, name)
+    for number, name in enumerate(names):
+        score = 0.3 * fuzz.ratio(compared, name) + 0.2 * fuzz.token_sort_ratio(compared, name)
+        score += 12 * (name == compared) + 6 * name.startswith(compared) + 18 * (f" {compared} " in f" {name} ")
+        score += 0.02 * fuzz.ratio(text, candidate.names[number])  # of two that mean the same, the one written so
+        score += 60 * _covered(words, name, weights)
         best = max(best, score - (number > 0))  # its own name before a former one
     if candidate.place:
-        left = " ".join(word for word in asked.words if word not in candidate.place.split())
+        place = candidate.place.split()
+        left = " ".join(word for word in asked.words if word not in place)
         if left and left != text:  # the rest named the town or the state
-            best = max(best, 4 + max(fuzz.ratio(left, name) for name in candidate.names))
+            rest = as_compared(left)
+            telling = _covered(rest.split(), max(names, key=lambda name: fuzz.ratio(rest, name)), weights)
+            best = max(best, 4 + max(fuzz.ratio(rest, name) for name in names), 72 * telling + 6)
     return best + 3 * candidate.has_portal
 
 
-def _covered(words: Sequence[str], name: str) -> float:
+def _covered(words: Sequence[str], name: str, weights: Mapping[str, float]) -> float:
     """How well the words typed are words of the name, 0 to 1: whole for one that begins a word, less for one that is
-    only like a word, each counted by its letters, so that "of" says little."""
+    only like a word, each counted by its letters and by how much it tells, so that "of" says little."""
     here = name.split()
-    letters = sum(map(len, words)) or 1
-    return sum(len(word) * _like_one_of(word, here) for word in words) / letters
+    parts = {word: len(word) * weights.get(word, 1.0) for word in words}
+    every = sum(parts.values()) or 1
+    return sum(part * _like_one_of(word, here) for word, part in parts.items()) / every
 
 
 def _like_one_of(word: str, others: Sequence[str]) -> float:
-    if any(one.startswith(word) for one in others):
+    if word in others:
         return 1.0
+    if any(one.startswith(word) for one in others):
+        return 0.96
     best = max((fuzz.ratio(word, one, score_cutoff=_LIKE) for one in others), default=0.0)
     return 0.9 * best / 100
 
@@ -134,6 +177,12 @@ def _likeness_of_address(asked: Asked, candidate: Candidate) -> float:
             score = max(score, 80.0)
         else:
             score = max(score, 0.5 * fuzz.ratio(host, asked.host), 0.6 * fuzz.ratio(domain_of(host), asked.domain))
+    if asked.named:  # of a portal whose own host no list knows, the name is in the address: "mychart.alderclinic.org"
+        compared = " ".join(asked.named)
+        telling = told_most(asked.named, asked.weights)
+        for name in candidate.names:
+            likely = 58 * _covered(telling, name, asked.weights) + 12 * _covered(asked.named, name, asked.weights)
+            score = max(score, likely + 0.1 * fuzz.ratio(compared, name))
     shared = max((_shared(asked.path, key) for key in candidate.keys), default=0.0)
     return score + 20 * shared + candidate.has_portal
 
