@@ -25,6 +25,7 @@ from ..rules.finding import ADDRESS, DOCTOR, OFFICE, Asked, Candidate, likeness,
 CANDIDATES = 300  # whoever finds more than this has not said enough
 FEW = 5
 _LAST = "\uffff"
+_MANY = 1000  # times a word has to occur before it says least: in a small directory every word tells
 _SIGN_IN_WORDS = frozenset(["mychart", "my", "portal", "patient", "patients", "login", "myhealth"])
 _NEAR, _NEAREST = 72, 4  # how like two words must be (0 to 100), and how many are tried for one that nobody has
 _ONLY = {
@@ -201,7 +202,7 @@ class _Vocabulary:
 
     def weight(self, word: str) -> float:
         """How much a word tells, 0.3 to 1: little where it is everywhere."""
-        return 1 - 0.7 * math.log(self.counts.get(word, 1)) / math.log(max(self.most, 2))
+        return 1 - 0.7 * math.log(self.counts.get(word, 1)) / math.log(max(self.most, _MANY))
 
     def _nearest(self, word: str, among: Sequence[str]) -> list[str]:
         found = process.extract(word, among, scorer=fuzz.ratio, score_cutoff=_NEAR, limit=_NEAREST)
