@@ -107,10 +107,17 @@ def smart_client() -> str:
     return page
 
 
+def connections() -> str:
+    """Which states a connection has, and what leads from one to the next."""
+    page: str = runpy.run_path(str(Path(__file__).with_name("states_of_connections.py")))["page"](MADE)
+    return page
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands,
     "addresses.md": addresses,
     "authorisation.md": authorisation,
+    "connections.md": connections,
     "smart.md": smart,
     "smart-client.md": smart_client,
 }

@@ -94,7 +94,10 @@ def test_the_two_commands_stand_in_the_readme():
     assert {"make run", "make test"} <= set(re.findall(r"^make \w+", PROJECT.text("README.md"), re.MULTILINE))
 
 
-@pytest.mark.parametrize("name", ["commands.md", "addresses.md", "authorisation.md", "smart.md", "smart-client.md"])
+MADE = ["commands.md", "addresses.md", "authorisation.md", "connections.md", "smart.md", "smart-client.md"]
+
+
+@pytest.mark.parametrize("name", MADE)
 def test_the_made_pages_are_fresh(name: str):
     page = runpy.run_path(str(ROOT / "docs" / "generate.py"))["PAGES"][name]
     assert (ROOT / "docs" / "reference" / name).read_text() == page(), "run `make docs`"
