@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from haversack.records.codes import laboratory_codes
+
 
 class Category(NamedTuple):
     """One list: its stable name, and the number and permission it has on Android (None and "" where it has none)."""
@@ -91,7 +93,7 @@ _STRICT_BY_TYPE = {
     "Procedure": "procedures",
 }
 
-_LOINC = "http://loinc.org"
+_LOINC, _SNOMED = "http://loinc.org", "http://snomed.info/sct"
 _CATEGORY_SYSTEM = "http://terminology.hl7.org/CodeSystem/observation-category"
 _OLDER_SYSTEMS = ("http://hl7.org/fhir/observation-category", "")
 # AOSP's order: pregnancy by code, social history by code or category, vital signs the same, labs by category.
@@ -103,6 +105,15 @@ _SOCIAL_CODES = frozenset(["74013-4", "72166-2"])
 VITAL_CODES = frozenset({
     "85353-1", "9279-1", "8867-4", "2708-6", "8310-5", "8302-2", "9843-4", "29463-7", "39156-5", "85354-9",
     "8480-6", "8462-4",
+})  # fmt: skip
+# Of what says nothing of its kind, for the eye alone: Android takes none of it. Oxygen, weight, height and head as US
+# Core has them; and what is found of smoking, drinking, drugs, housing and household (SNOMED CT).
+VITALS_BY_CODE = VITAL_CODES | {
+    "59408-5", "2710-2", "8289-1", "8287-5", "3141-9", "3137-7", "8308-9", "8306-3", "59576-9", "77606-2", "8328-7",
+}  # fmt: skip
+_SOCIAL_FINDINGS = frozenset({
+    "229819007", "365980008", "365981007", "77176002", "8517006", "266919005", "449868002", "428041000124106",
+    "160573003", "228273003", "363905002", "897148007", "228366006", "361055000", "365508006", "365470003", "224362002",
 })  # fmt: skip
 # What servers write where no code system is named.
 _CATEGORY_WORDS = {
@@ -129,11 +140,7 @@ def _dicts(value: object) -> list[dict[str, Any]]:
 
 
 def _of_observation(doc: dict[str, Any], *, strict: bool) -> str | None:
-    codes = set()
-    for concept in _dicts(doc.get("code")):
-        for coding in _dicts(concept.get("coding")):
-            if coding.get("system") == _LOINC and type(coding.get("code")) is str:
-                codes.add(coding["code"])
+    codes = _codes_of(doc, _LOINC)
     kinds = set()
     for concept in _dicts(doc.get("category")):
         codings = _dicts(concept.get("coding"))
@@ -156,7 +163,27 @@ def _of_observation(doc: dict[str, Any], *, strict: bool) -> str | None:
         return "vitals"
     if "laboratory" in kinds:
         return "labs"
-    return None if strict else "other"
+    if strict:
+        return None
+    return "other" if kinds - {""} else _by_code(doc, codes)
+
+
+def _by_code(doc: dict[str, Any], loinc: set[str]) -> str:
+    """One that says nothing of its kind: a laboratory's by its specimen, or by a code that nobody else measures."""
+    if loinc & VITALS_BY_CODE:
+        return "vitals"
+    if _codes_of(doc, _SNOMED) & _SOCIAL_FINDINGS:
+        return "social-history"
+    return "labs" if doc.get("specimen") or loinc & laboratory_codes() else "other"
+
+
+def _codes_of(doc: dict[str, Any], system: str) -> set[str]:
+    return {
+        coding["code"]
+        for concept in _dicts(doc.get("code"))
+        for coding in _dicts(concept.get("coding"))
+        if coding.get("system") == system and type(coding.get("code")) is str
+    }
 
 
 def _of_report(doc: dict[str, Any]) -> str:
@@ -168,6 +195,8 @@ def _of_report(doc: dict[str, Any]) -> str:
         words = concept.get("text")
         if type(words) is str and _CATEGORY_WORDS.get(words.strip().lower()) == "laboratory":
             return "labs"
+    if not doc.get("category") and _codes_of(doc, _LOINC) & laboratory_codes():
+        return "labs"
     return "documents"
 
 

@@ -36,14 +36,27 @@ _DOSE_FORM = re.compile(
 )
 
 
+_LABORATORY, _ELSEWHERE = "# measured in a laboratory", "# and elsewhere"  # where the table of LOINC changes over
+
+
+def _table(name: str) -> str:
+    return files("haversack.records").joinpath("code_tables", f"{name}.tsv").read_text("utf-8")
+
+
+@cache
+def laboratory_codes() -> frozenset[str]:
+    """The LOINC codes of our table that only a laboratory measures."""
+    part = _table("loinc").partition(_LABORATORY)[2].partition(_ELSEWHERE)[0]
+    return frozenset(code for line in part.splitlines() for code in line.partition("\t")[0].split())
+
+
 @cache
 def _words(system: str) -> dict[str, tuple[str, ...]]:
     """Code to its words in each of _LANGUAGES; {} for a system that has no table."""
     name = _TABLES.get(system)
     if name is None:
         return {}
-    table = files("haversack.records").joinpath("code_tables", f"{name}.tsv").read_text("utf-8")
-    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    rows = (line.split("\t") for line in _table(name).splitlines() if not line.startswith("#"))
     return {code: tuple(words) for codes, *words in rows for code in codes.split()}
 
 

@@ -64,7 +64,26 @@ def by_the_standard(observation, *, strict):
         ("vitals", bool(codes & listed(VITAL)) or "vital-signs" in kinds),  # "on code or category"
         ("labs", "laboratory" in kinds),  # "on category alone"
     ]
+    if not strict and not kinds and not any(holds for _name, holds in rules):
+        return silent(observation)
     return next((name for name, holds in rules if holds), None if strict else "other")
+
+
+# What those who say no kind at all may well mean, read off the names that their codes have in the shared records.
+SILENT = {
+    "3141-9": "vitals",  # Weight measured
+    "365980008": "social-history",  # tobacco
+    "228273003": "social-history",  # alcohol
+    "228366006": "social-history",  # drugs
+    "365508006": "social-history",  # residence
+    "365470003": "social-history",  # household
+}
+
+
+def silent(observation):
+    codings = (observation.get("code") or {}).get("coding") or []
+    found = (SILENT[coding["code"]] for coding in codings if coding.get("code") in SILENT)
+    return next(found, "labs" if observation.get("specimen") else "other")
 
 
 BY_TYPE = {

@@ -46,5 +46,5 @@ def test_nothing_of_a_wrong_type_costs_more_than_its_field(proof):
 
 def test_the_harness_sees_a_reader_that_crashes(monkeypatch):
     monkeypatch.setattr(observations, "value_in", lambda doc: doc["valueQuantity"]["value"])
-    _tried, wrong = judged(mutated(FILES, MARKS, seed=1, number=60))
+    _tried, wrong = judged(wrongly_typed(DOCS, seed=1, number=600))
     assert any(found.startswith("KeyError") for found, _data in wrong)

@@ -359,3 +359,36 @@ def test_an_interrupted_import_of_messages_goes_on_and_ends_as_if_nothing_had_ha
     assert [{**line, "id": 0, "members": len(line["members"])} for line in lines_of(ada)] == told
     assert kept_in(exported(ada, tmp_path / "out")) == [data]
     assert sound() == []
+
+
+def test_a_document_puts_what_says_no_kind_on_the_list_of_its_section(ada, take):
+    document = {
+        "resourceType": "Bundle",
+        "type": "document",
+        "entry": [
+            {
+                "fullUrl": "urn:uuid:sum",
+                "resource": {
+                    "resourceType": "Composition",
+                    "id": "sum",
+                    "status": "final",
+                    "title": "Patient summary",
+                    "section": [
+                        {"code": {"coding": [{"system": "http://loinc.org", "code": "30954-2"}]},
+                         "entry": [{"reference": "urn:uuid:egfr"}]},
+                        {"code": {"coding": [{"system": "http://loinc.org", "code": "29762-2"}]},
+                         "entry": [{"reference": "Observation/home"}]},
+                    ],
+                },
+            },
+            {"fullUrl": "urn:uuid:egfr", "resource": _silent("egfr", "eGFR", valueQuantity={"value": 71})},
+            {"fullUrl": "urn:uuid:home", "resource": _silent("home", "Lives alone")},
+            {"fullUrl": "urn:uuid:rest", "resource": _silent("rest", "Mood")},
+        ],
+    }  # fmt: skip
+    report = take(ada, json.dumps(document).encode())
+    assert report.by_category == {"documents": 1, "labs": 1, "social-history": 1, "other": 1}
+
+
+def _silent(number, name, **more):
+    return {"resourceType": "Observation", "id": number, "status": "final", "code": {"text": name}, **more}

@@ -4,6 +4,7 @@ import pytest
 
 from haversack.records.categories import category_of
 
+SNOMED = "http://snomed.info/sct"
 LOINC, KINDS = "http://loinc.org", "http://terminology.hl7.org/CodeSystem/observation-category"
 
 
@@ -23,13 +24,21 @@ def observation(code="", *kinds, system=KINDS, **more):
         (observation("8867-4"), "vitals", "vitals"),
         (observation("8867-4", "laboratory"), "vitals", "vitals"),
         (observation("8867-4", "social-history"), "social-history", "social-history"),
-        (observation("59408-5"), "other", None),
+        (observation("59408-5"), "vitals", None),
+        (observation("59408-5", "exam"), "other", None),
+        (observation("") | {"code": {"coding": [{"system": SNOMED, "code": "365980008"}]}}, "social-history", None),
         (observation("59408-5", "vital-signs"), "vitals", "vitals"),
         (observation("4548-4", "laboratory", "vital-signs"), "vitals", "vitals"),
         (observation("44261-6", "survey"), "other", None),
         (observation("4548-4", "laboratory", system="http://hl7.org/fhir/observation-category"), "labs", None),
         (observation("4548-4", "Lab", system=""), "labs", None),
-        (observation("4548-4", "laboratory", system="urn:somewhere"), "other", None),
+        (observation("4548-4", "laboratory", system="urn:somewhere"), "labs", None),
+        (observation("44261-6", "laboratory", system="urn:somewhere"), "other", None),
+        (observation("4548-4"), "labs", None),
+        (observation("4548-4", "exam"), "other", None),
+        (observation("10230-1"), "other", None),
+        (observation("", specimen={"reference": "Specimen/1"}), "labs", None),
+        (observation("", "procedure", specimen={"reference": "Specimen/1"}), "other", None),
         (observation("4548-4") | {"category": [{"text": "Laboratory"}]}, "labs", None),
         (observation("4548-4") | {"category": {"coding": {"system": KINDS, "code": "laboratory"}}}, "labs", "labs"),
         (observation("") | {"code": {"coding": [{"system": "http://LOINC.org", "code": "8867-4"}]}}, "other", None),
@@ -44,6 +53,8 @@ def observation(code="", *kinds, system=KINDS, **more):
         ({"resourceType": "DiagnosticReport", "category": [{"coding": [{"code": "LAB"}]}]}, "labs", None),
         ({"resourceType": "DiagnosticReport", "category": [{"coding": [{"code": "RAD"}]}]}, "documents", None),
         ({"resourceType": "DiagnosticReport"}, "documents", None),
+        (observation("58410-2") | {"resourceType": "DiagnosticReport"}, "labs", None),
+        (observation("11526-1") | {"resourceType": "DiagnosticReport"}, "documents", None),
         ({"resourceType": "Device", "patient": {"reference": "Patient/1"}}, "other", None),
         ({"resourceType": "Device", "deviceName": [{"name": "The writing system"}]}, None, None),
         ({"resourceType": "Claim"}, None, None),

@@ -14,6 +14,7 @@ import msgspec
 from haversack.records.bundle import Piece
 from haversack.records.entry import Entry, Link, Problem
 from haversack.records.formats.fhir_r4.describe import Named, describe, name_of
+from haversack.records.formats.fhir_r4.sections import put_on_its_list
 from haversack.records.identity import attachment_urls, content_hash, document_key, fact_key, identity_text, stamp_of
 from haversack.records.pieces import DERIVED, ORIGINAL
 from haversack.records.unspoken import Unspoken
@@ -74,12 +75,20 @@ class Context:
 
     aliases: an entry's fullUrl -> "Type/id" (or "Type/fullUrl" where it has no id), as identity has it.
     base: the file's own server base, taken off absolute references.
+    sections: a reference or fullUrl -> the list of the section that a document puts it in.
     """
 
     source: str
     names: Names
     aliases: Mapping[str, str] = field(default_factory=dict)
     base: str = ""
+    sections: Mapping[str, str] = field(default_factory=dict)
+
+    def sort(self, entry: Entry, piece: Piece) -> None:
+        """Put what says nothing of its kind on the list where its document has it."""
+        doc = piece.doc or _UNREAD
+        if slug := self.sections.get(piece.full_url) or self.sections.get(f"{entry.type}/{doc.get('id')}"):
+            put_on_its_list(entry, doc, slug)
 
     def resolve(self, entry: Entry) -> None:
         """Write references as "Type/id", so that pages follow them by identity; what leads nowhere stays as it is."""
@@ -134,6 +143,8 @@ def prepare(pieces: Sequence[tuple[Piece, bool, bool]], *, context: Context, ope
             else:
                 one.entry = entry
                 context.resolve(entry)
+                if context.sections:
+                    context.sort(entry, piece)
                 _state(one, entry, doc, source, index)
         found.append(one)
     return found

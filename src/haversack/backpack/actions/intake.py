@@ -237,4 +237,4 @@ def context_for(opened: Opened, one: Surveyed, delivery: Delivery, terms: Terms)
     def named(reference: str) -> Named | None:
         return own.get(reference) or others.get(reference) or stored(reference)
 
-    return Context(source, named, one.aliases, one.base)
+    return Context(source, named, one.aliases, one.base, one.sections)

@@ -12,6 +12,7 @@ from haversack.records.bundle import SourceFile, read_file
 from haversack.records.entry import Problem
 from haversack.records.formats.fhir_r4.describe import Named, name_of
 from haversack.records.formats.fhir_r4.read import read_resource
+from haversack.records.formats.fhir_r4.sections import sections_of
 from haversack.records.formats.health_card import CardReading
 from haversack.records.formats.moving import RENAMED
 from haversack.records.glance import glance
@@ -29,12 +30,13 @@ NAMING = frozenset(
         "Practitioner", "PractitionerRole", "Questionnaire", "Specimen", "Substance",
     }
 )  # fmt: skip
+COMPOSITION = "Composition"
 
 
 @dataclass(slots=True)
 class Surveyed:
     """One file: its digest, its own server base, the people in it, the names in it by reference, how many records,
-    and what whoever signed them is called.
+    and what whoever signed them is called. sections: reference to the list that a document in it puts it on.
     """
 
     file: SourceFile
@@ -44,6 +46,7 @@ class Surveyed:
     patients: dict[str, PersonIdentity] = field(default_factory=dict)
     names: dict[str, Named] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
+    sections: dict[str, str] = field(default_factory=dict)
     called: str = ""
     problem: Problem | None = None
 
@@ -76,6 +79,8 @@ def survey(file: SourceFile, *, watch: Watch = NOBODY) -> Surveyed:
             found.aliases[one.full_url] = f"{RENAMED.get(one.type, one.type)}/{one.id or one.full_url}"
         if one.type in NAMING:
             _note(found, one.full_url, one.raw)
+        elif one.type == COMPOSITION and (doc := read_resource(one.raw)[0]) is not None:
+            found.sections |= sections_of(doc)
     found.base = reading.base
     return found
 
@@ -94,6 +99,8 @@ def _read_whole(found: Surveyed, reading: Reading) -> str:
             found.aliases[piece.full_url] = f"{kind}/{piece.doc.get('id') or piece.full_url}"
         if kind in NAMING:
             _note(found, piece.full_url, piece.raw)
+        elif kind == COMPOSITION:
+            found.sections |= sections_of(piece.doc)
     return reading.base
 
 

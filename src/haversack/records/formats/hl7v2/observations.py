@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from haversack.records.categories import VITAL_CODES
+from haversack.records.categories import VITALS_BY_CODE
 from haversack.records.formats.hl7v2 import words
 from haversack.records.formats.hl7v2.datatypes import Doc, concept, filled
 from haversack.records.formats.hl7v2.groups import Result
@@ -27,10 +27,6 @@ _FLAGS = frozenset({
 })  # fmt: skip
 _OLDER_FLAGS = {"CL": "LL", "CH": "HH", "AC": "", "QCF": ""}
 SMOKING = "72166-2"
-# Those of Android and FHIR's own, and what US Core adds: oxygen, head circumference, weight and height as taken.
-_VITALS = VITAL_CODES | {
-    "59408-5", "2710-2", "8289-1", "8287-5", "3141-9", "3137-7", "8308-9", "8306-3", "59576-9", "77606-2", "8328-7",
-}  # fmt: skip
 
 
 def code_of(obx: Segment, making: Making) -> Doc | None:
@@ -91,7 +87,7 @@ def comments(found: list[Segment]) -> list[str]:
 def category_of(code: Doc, section: str) -> list[Doc]:
     """Which kind of observation: a vital sign by its LOINC code wherever it is sent, else as the report says."""
     codes = {coding["code"] for coding in code.get("coding", []) if coding.get("system") == LOINC and "code" in coding}
-    kind = "vital-signs" if codes & _VITALS else "social-history" if SMOKING in codes else section
+    kind = "vital-signs" if codes & VITALS_BY_CODE else "social-history" if SMOKING in codes else section
     return [{"coding": [{"system": OBSERVATION_CATEGORY, "code": kind}]}] if kind else []
 
 
