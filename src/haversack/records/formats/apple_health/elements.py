@@ -6,26 +6,25 @@ Nothing is remembered but halves of blood pressures, days, and what was told alr
 from __future__ import annotations
 
 from collections import Counter, deque
+from uuid import UUID
 from xml.parsers import expat
 
 from haversack.records.formats.apple_health import words
-from haversack.records.formats.apple_health.days import Days, by_day
-from haversack.records.formats.apple_health.kinds import (
-    GLUCOSE_BY_SUBSTANCE,
-    KINDS,
-    Kind,
-    Value,
-    instant,
-    name_of_type,
-    value_of,
-)  # fmt: skip
-from haversack.records.formats.apple_health.making import Doc, Making
+from haversack.records.formats.apple_health.kinds import GLUCOSE_BY_SUBSTANCE, KINDS, instant, name_of_type, value_of
+from haversack.records.wearables.days import Days, by_day
+from haversack.records.wearables.kinds import Kind, Value
+from haversack.records.wearables.making import Doc, Making, Origin
 
 PART = 256 << 10  # of the file, kept as one original
 _ENOUGH = 64 << 10  # from here on another type begins another original, beside what is made of it
 _DEEPEST = 20
 _MOST_KINDS = 500
-_PRESSURE = Kind("Blood pressure", ("85354-9",), {}, "single")
+_SEXES = {"Male": "male", "Female": "female", "Other": "other"}
+_ORIGIN = Origin(
+    "urn:apple-health",
+    "http://developer.apple.com/documentation/healthkit",
+    UUID("3f4a4d0c-7a55-5e0f-9d0a-52b0a9a0c6de"),
+)
 _QUIET = frozenset({"ExportDate", "Me", "MetadataEntry", "HeartRateVariabilityMetadataList", "Correlation"})
 
 
@@ -45,7 +44,7 @@ class Elements:
     def __init__(self, parser: expat.XMLParserType) -> None:
         self._parser = parser
         self._depth, self._begun, self._line, self._type = 0, 0, 1, ""
-        self._making, self._days = Making(), Days()
+        self._making, self._days = Making(_ORIGIN), Days(KINDS, sleep="SleepAnalysis")
         self._made: list[Doc] = []
         self._halves: dict[tuple[str, str], dict[str, tuple[Kind, Value]]] = {}
         self._paired: set[tuple[str, str]] = set()
@@ -61,7 +60,7 @@ class Elements:
     def finish(self, length: int) -> None:
         """The file ended, or makes no sense any more, after so many bytes."""
         for (when, source), halves in self._halves.items():
-            self._made.append(self._making.pressure(_PRESSURE, halves, when, source))
+            self._made.append(self._making.pressure(halves, when, source))
         self._halves.clear()
         self._cut(length, summed=True)
 
@@ -104,7 +103,9 @@ class Elements:
 
     def _person(self, said: dict[str, str]) -> None:
         prefix = "HKCharacteristicTypeIdentifier"
-        found = self._making.person(said.get(f"{prefix}DateOfBirth", ""), said.get(f"{prefix}BiologicalSex", ""))
+        born, sex = said.get(f"{prefix}DateOfBirth", ""), said.get(f"{prefix}BiologicalSex", "")
+        day = born if instant(f"{born} 00:00:00 +0000") else ""
+        found = self._making.person(day, _SEXES.get(sex.removeprefix("HKBiologicalSex"), ""))
         if found is not None:
             self._made.append(found)
 
@@ -138,7 +139,7 @@ class Elements:
         halves = self._halves.setdefault(key, {})
         halves.setdefault(name, (kind, value))
         if len(halves) == 2:
-            self._made.append(self._making.pressure(_PRESSURE, self._halves.pop(key), when, source))
+            self._made.append(self._making.pressure(self._halves.pop(key), when, source))
             self._paired.add(key)
 
     def _sleep(self, said: dict[str, str]) -> None:

@@ -16,10 +16,11 @@ from haversack.records import digits
 from haversack.records.entry import Problem
 from haversack.records.formats.apple_health import words
 from haversack.records.formats.apple_health.elements import Elements, Refused
-from haversack.records.formats.apple_health.making import BASE, Doc
 from haversack.records.pieces import DERIVED, ORIGINAL, Piece, Reading
 from haversack.records.spans import WHOLE_FILE
+from haversack.records.wearables.making import Doc
 
+BASE = "Apple Health"
 _HEAD = 1 << 17
 _BLOCK = 1 << 18
 _LONGEST = 16 << 20  # between two places to cut

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal, NamedTuple
 
-# "single": each is an entry. "sum", "mean": one entry a day. "pressure": half of a blood pressure.
-Way = Literal["single", "sum", "mean", "pressure"]
+from haversack.records.wearables.kinds import HEART_RATE_OF_DAY, STEPS_OF_DAY, Kind, Value
+
 _MASS = {"kg": "kg", "g": "g", "lb": "[lb_av]", "oz": "[oz_av]", "st": "[stone_av]"}
 _LENGTH = {"m": "m", "cm": "cm", "mm": "mm", "in": "[in_i]", "ft": "[ft_i]", "km": "km", "mi": "[mi_i]"}
 _ENERGY = {"kcal": "kcal", "Cal": "kcal", "kJ": "kJ"}
@@ -23,18 +22,6 @@ _MOLAR = re.compile(r"mmol<[\d.]{1,20}>/L")
 
 _NUMBER = re.compile(r"-?\d{1,9}(?:\.\d{1,20})?(?:[eE][+-]?\d)?", re.ASCII)
 _SHOWN = {"{steps}": "steps", "{floors}": "floors", "[degF]": "°F", "Cel": "°C", "/min": "/min", "kg/m2": "kg/m2"}
-
-
-class Kind(NamedTuple):
-    """name: for a person; loinc: its codes, the first the most exact, none where LOINC has none for it; units: Apple's
-    unit -> UCUM.
-    """
-
-    name: str
-    loinc: tuple[str, ...]
-    units: dict[str, str]
-    way: Way
-    category: str = "vital-signs"
 
 
 KINDS: dict[str, Kind] = {
@@ -48,28 +35,19 @@ KINDS: dict[str, Kind] = {
     "BloodGlucose": Kind("Blood glucose", ("2339-0",), {"mg/dL": "mg/dL", "mmol/L": "mmol/L"}, "single"),
     "BloodPressureSystolic": Kind("Systolic blood pressure", ("8480-6",), {"mmHg": "mm[Hg]"}, "pressure"),
     "BloodPressureDiastolic": Kind("Diastolic blood pressure", ("8462-4",), {"mmHg": "mm[Hg]"}, "pressure"),
-    "HeartRate": Kind("Heart rate, mean of the day", ("8867-4",), _RATE, "mean"),
-    "OxygenSaturation": Kind("Oxygen saturation, mean of the day", ("59408-5", "2708-6"), _SHARE, "mean"),
-    "RespiratoryRate": Kind("Respiratory rate, mean of the day", ("9279-1",), _RATE, "mean"),
-    "StepCount": Kind("Steps in the day", ("41950-7",), {"count": "{steps}"}, "sum", "activity"),
+    "HeartRate": Kind("Heart rate, mean of the day", HEART_RATE_OF_DAY, _RATE, "mean"),
+    "OxygenSaturation": Kind("Oxygen saturation, mean of the day", (), _SHARE, "mean"),
+    "RespiratoryRate": Kind("Respiratory rate, mean of the day", (), _RATE, "mean"),
+    "StepCount": Kind("Steps in the day", STEPS_OF_DAY, {"count": "{steps}"}, "sum", "activity"),
     "DistanceWalkingRunning": Kind("Distance walked and run in the day", (), _LENGTH, "sum", "activity"),
     "DistanceCycling": Kind("Distance cycled in the day", (), _LENGTH, "sum", "activity"),
     "FlightsClimbed": Kind("Floors climbed in the day", (), {"count": "{floors}"}, "sum", "activity"),
     "ActiveEnergyBurned": Kind("Active energy burned in the day", (), _ENERGY, "sum", "activity"),
     "AppleExerciseTime": Kind("Exercise in the day", (), {"min": "min"}, "sum", "activity"),
 }
-SLEEP = Kind("Hours of sleep", ("93832-4",), {"h": "h"}, "sum", "activity")
 GLUCOSE_BY_SUBSTANCE = "15074-8"  # 2339-0 is by mass
 _STAMP = re.compile(r"(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d) ([+-]\d\d)(\d\d)", re.ASCII)
 _QUANTITY, _CATEGORY = "HKQuantityTypeIdentifier", "HKCategoryTypeIdentifier"
-
-
-class Value(NamedTuple):
-    """A number, Apple's own word for its unit, and UCUM's."""
-
-    number: Decimal
-    unit: str
-    ucum: str
 
 
 def name_of_type(said: str) -> str:

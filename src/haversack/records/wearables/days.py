@@ -8,19 +8,19 @@ overlaps once. A day is the local one, as the measurement was written; a night b
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from haversack.records.formats.apple_health.kinds import KINDS, SLEEP, Kind, Value
-from haversack.records.formats.apple_health.making import Doc, Making
+from haversack.records.wearables.kinds import SLEEP, Kind, Value
+from haversack.records.wearables.making import Doc, Making
 
 TOTAL = "The total of the source that counted most that day; sources are not added up, so that nothing counts twice."
 MEAN = "Measurements: {0}. The value is their mean; lowest {1}, highest {2}."
 NIGHT = "The time asleep in the night that ended on this day; what several sources saw counts once."
-_HUNDREDTH = Decimal("0.01")
-_TENTH = Decimal("0.1")
+HUNDREDTH = Decimal("0.01")
+TENTH = Decimal("0.1")
 
 
 class _Spread:
@@ -33,10 +33,25 @@ class _Spread:
         self.low = self.high = Decimal(0)
 
     def add(self, value: Decimal) -> None:
-        self.low = min(self.low, value) if self.number else value
-        self.high = max(self.high, value) if self.number else value
-        self.number += 1
-        self.total += value
+        self.join(1, value, value, value)
+
+    def join(self, number: int, total: Decimal, low: Decimal, high: Decimal) -> None:
+        """Many at once."""
+        self.low = min(self.low, low) if self.number else low
+        self.high = max(self.high, high) if self.number else high
+        self.number += number
+        self.total += total
+
+
+class Spread(NamedTuple):
+    """What many measurements of a day come to: how many, their sum, the lowest and the highest, in which unit."""
+
+    number: int
+    total: Decimal
+    low: Decimal
+    high: Decimal
+    unit: str
+    ucum: str
 
 
 class _Cell(NamedTuple):
@@ -47,9 +62,10 @@ class _Cell(NamedTuple):
 
 
 class Days:
-    """Adds up one export. Memory is for its days, not for its measurements."""
+    """Adds up one export. kinds: by the export's names. Memory is for its days, not for its measurements."""
 
-    def __init__(self) -> None:
+    def __init__(self, kinds: Mapping[str, Kind], *, sleep: str) -> None:
+        self._kinds, self._sleep = kinds, sleep
         self._cells: dict[_Cell, dict[str, _Spread]] = {}
         self._nights: dict[str, set[tuple[float, float]]] = defaultdict(set)
         self._sleepers: dict[str, set[str]] = defaultdict(set)
@@ -57,10 +73,21 @@ class Days:
 
     def add(self, name: str, day: str, value: Value, source: str) -> None:
         """A measurement of a kind that is told by day."""
-        cell = _Cell(name, day, value.unit, value.ucum)
-        by_source = self._cells.setdefault(cell, {})
-        by_source.setdefault(source, _Spread()).add(value.number)
+        self._spread(name, day, value.unit, value.ucum, source).add(value.number)
+
+    def add_many(self, name: str, day: str, spread: Spread, source: str) -> None:
+        """Many measurements of one day."""
+        number, total, low, high, unit, ucum = spread
+        self._spread(name, day, unit, ucum, source).join(number, total, low, high)
+
+    def has(self, name: str, day: str, unit: str, ucum: str) -> bool:
+        """Whether anything was measured of this on this day."""
+        return _Cell(name, day, unit, ucum) in self._cells
+
+    def _spread(self, name: str, day: str, unit: str, ucum: str, source: str) -> _Spread:
+        cell = _Cell(name, day, unit, ucum)
         self._changed[cell] = None
+        return self._cells.setdefault(cell, {}).setdefault(source, _Spread())
 
     def asleep(self, start: str, end: str, source: str) -> bool:
         """A time of sleep between two FHIR instants; False when it is none."""
@@ -83,27 +110,28 @@ class Days:
             yield self._night(making, one) if isinstance(one, str) else self._day(making, one)
 
     def _day(self, making: Making, cell: _Cell) -> Doc:
-        kind, by_source = KINDS[cell.name], self._cells[cell]
+        kind, by_source = self._kinds[cell.name], self._cells[cell]
         if kind.way == "sum":
             best = max(by_source, key=lambda source: (by_source[source].total, source))
-            total = _rounded(by_source[best].total, _HUNDREDTH)
+            total = rounded(by_source[best].total, HUNDREDTH)
             return making.day(cell.name, kind, cell.day, Value(total, cell.unit, cell.ucum), TOTAL, best)
         spreads = by_source.values()
         number = sum(one.number for one in spreads)
-        mean = _rounded(sum((one.total for one in spreads), Decimal(0)) / number, _TENTH)
+        mean = rounded(sum((one.total for one in spreads), Decimal(0)) / number, TENTH)
         low, high = min(one.low for one in spreads), max(one.high for one in spreads)
-        said = MEAN.format(number, _rounded(low, _TENTH), _rounded(high, _TENTH))
+        said = MEAN.format(number, rounded(low, TENTH), rounded(high, TENTH))
         sources = ", ".join(sorted(filter(None, by_source)))
         return making.day(cell.name, kind, cell.day, Value(mean, cell.unit, cell.ucum), said, sources)
 
     def _night(self, making: Making, day: str) -> Doc:
         seconds = Decimal(int(_covered(self._nights[day])))
-        hours = _rounded(seconds / 3600, _HUNDREDTH)
+        hours = rounded(seconds / 3600, HUNDREDTH)
         sources = ", ".join(sorted(filter(None, self._sleepers[day])))
-        return making.day("SleepAnalysis", SLEEP, day, Value(hours, "h", "h"), NIGHT, sources)
+        return making.day(self._sleep, SLEEP, day, Value(hours, "h", "h"), NIGHT, sources)
 
 
-def _rounded(number: Decimal, to: Decimal) -> Decimal:
+def rounded(number: Decimal, to: Decimal) -> Decimal:
+    """To so many digits; a whole number without any."""
     whole = number.to_integral_value()
     return whole if number == whole else number.quantize(to)
 

@@ -8,65 +8,72 @@ as it came, stands in its `meta` (SYNTAC of HL7's v3-ObservationValue).
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
 from haversack.records.digits import Digits
-from haversack.records.formats.apple_health.kinds import Kind, Value, instant
+from haversack.records.wearables.kinds import PRESSURE, Kind, Value
 
 Doc = dict[str, Any]
-BASE = "Apple Health"
-_NAMESPACE = UUID("3f4a4d0c-7a55-5e0f-9d0a-52b0a9a0c6de")  # ours, for ids of what is made from exports of Apple Health
 _SYNTAC = {
     "system": "http://terminology.hl7.org/CodeSystem/v3-ObservationValue",
     "code": "SYNTAC",
     "display": "syntactic transform",
 }
 _CATEGORY = "http://terminology.hl7.org/CodeSystem/observation-category"
-_HEALTHKIT = "http://developer.apple.com/documentation/healthkit"
-_SEXES = {"Male": "male", "Female": "female", "Other": "other"}
+
+
+class Origin(NamedTuple):
+    """Who exports: what its source is called (a URI), the system of its own names (a URI), and a namespace of ours for
+    the ids of what is made from it.
+    """
+
+    source: str
+    system: str
+    namespace: UUID
 
 
 class Making:
     """Makes resources for the one person of an export. exported: when (a FHIR instant), "" unknown."""
 
-    def __init__(self) -> None:
+    def __init__(self, origin: Origin) -> None:
+        self._origin = origin
         self.exported = ""
         self._subject = ""
 
     def person(self, born: str, sex: str) -> Doc | None:
-        """The Patient, where the export says anything about them. Apple gives no name."""
-        gender = _SEXES.get(sex.removeprefix("HKBiologicalSex"), "")
-        day = born if instant(f"{born} 00:00:00 +0000") else ""
-        if not gender and not day:
+        """The Patient, where the export says anything about them: born (a FHIR date) or sex (of FHIR), "" unknown."""
+        if not sex and not born:
             return None
-        own = _id("Patient", day, gender)
+        own = self._id("Patient", born, sex)
         self._subject = f"Patient/{own}"
-        said = {"gender": gender, "birthDate": day}
+        said = {"gender": sex, "birthDate": born}
         return {"resourceType": "Patient", "id": own, "meta": self._meta(), **{k: v for k, v in said.items() if v}}
 
     def single(self, name: str, kind: Kind, value: Value, when: str, source: str, codes: tuple[str, ...]) -> Doc:
         """One measurement at one time (a FHIR dateTime), by an app or device of that name."""
-        own = _id(name, when, source, str(value.number), value.ucum)
+        own = self._id(name, when, source, str(value.number), value.ucum)
         doc = self._observation(own, name, kind, codes, when, source)
         doc["valueQuantity"] = quantity(value.number, value.unit, value.ucum)
         return doc
 
-    def pressure(self, kind: Kind, halves: dict[str, tuple[Kind, Value]], when: str, source: str) -> Doc:
+    def pressure(self, halves: dict[str, tuple[Kind, Value]], when: str, source: str) -> Doc:
         """Both halves of a blood pressure, by name; or the one that is there."""
         if len(halves) == 1:
             [(name, (only, value))] = halves.items()
             return self.single(name, only, value, when, source, only.loinc)
-        doc = self._observation(_id("BloodPressure", when, source), "BloodPressure", kind, kind.loinc, when, source)
+        doc = self._observation(
+            self._id("BloodPressure", when, source), "BloodPressure", PRESSURE, PRESSURE.loinc, when, source
+        )
         doc["component"] = [
-            {"code": _concept(name, half.name, half.loinc), "valueQuantity": quantity(*value)}
+            {"code": self._concept(name, half.name, half.loinc), "valueQuantity": quantity(*value)}
             for name, (half, value) in sorted(halves.items(), reverse=True)
         ]
         return doc
 
     def day(self, name: str, kind: Kind, day: str, value: Value, said: str, sources: str) -> Doc:
         """What a whole day comes to. said: how it was reckoned, in words."""
-        doc = self._observation(_id(name, "day", day, value.ucum), name, kind, kind.loinc, day, sources)
+        doc = self._observation(self._id(name, "day", day, value.ucum), name, kind, kind.loinc, day, sources)
         doc["valueQuantity"] = quantity(value.number, value.unit, value.ucum)
         doc["note"] = [{"text": said}]
         return doc
@@ -78,7 +85,7 @@ class Making:
             "meta": self._meta(),
             "status": "final",
             "category": [{"coding": [{"system": _CATEGORY, "code": kind.category}]}],
-            "code": _concept(name, kind.name, codes),
+            "code": self._concept(name, kind.name, codes),
             "effectiveDateTime": when,
         }
         if self._subject:
@@ -89,7 +96,14 @@ class Making:
 
     def _meta(self) -> Doc:
         dated = {"lastUpdated": self.exported} if self.exported else {}
-        return {**dated, "source": "urn:apple-health", "security": [_SYNTAC]}
+        return {**dated, "source": self._origin.source, "security": [_SYNTAC]}
+
+    def _concept(self, name: str, said: str, codes: tuple[str, ...]) -> Doc:
+        coding = [{"system": "http://loinc.org", "code": code} for code in codes]
+        return {"coding": [*coding, {"system": self._origin.system, "code": name}], "text": said}
+
+    def _id(self, *parts: str) -> str:
+        return str(uuid5(self._origin.namespace, "\x1f".join(parts)))
 
 
 def quantity(number: Decimal, unit: str, ucum: str) -> Doc:
@@ -97,12 +111,3 @@ def quantity(number: Decimal, unit: str, ucum: str) -> Doc:
     written = format(number, "f")
     value = Digits(written) if "." in written else int(written)
     return {"value": value, "unit": unit, "system": "http://unitsofmeasure.org", "code": ucum}
-
-
-def _concept(name: str, said: str, codes: tuple[str, ...]) -> Doc:
-    coding = [{"system": "http://loinc.org", "code": code} for code in codes]
-    return {"coding": [*coding, {"system": _HEALTHKIT, "code": name}], "text": said}
-
-
-def _id(*parts: str) -> str:
-    return str(uuid5(_NAMESPACE, "\x1f".join(parts)))
