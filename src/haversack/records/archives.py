@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from haversack.records.entry import Problem
+from haversack.records.formats.fitbit.families import members_of_export
+from haversack.records.formats.fitbit.gathering import Part, gathered, size_of
 from haversack.records.origins import Origin
 from haversack.records.zips import is_zip, members
 
@@ -26,6 +28,9 @@ A_LINK = "This is a link to another place. It was left out; import that place it
 NO_FILE = "This is neither a file nor a folder. It was left out."
 NOT_ALLOWED = "This file cannot be opened: there is no permission to read it, or it has just gone."
 INPUT_TOO_LARGE = f"Standard input is longer than {LARGEST_INPUT >> 20} MB. Write it to a file and import that."
+
+
+GATHERED = "Fitbit"
 
 
 class PathMissing(Exception):
@@ -60,9 +65,15 @@ def open_paths(paths: Iterable[str | Path]) -> Iterator[SourceFile]:
         if path == "-":
             yield from _standard_input()
         elif Path(path).is_dir():
-            yield from _folder(Path(path), Path(path).resolve().name)
+            yield from _whole_folder(Path(path).resolve().name, list(_folder(Path(path), Path(path).resolve().name)))
         else:
             yield from _file(Path(path), Path(path).name)
+
+
+def _whole_folder(name: str, found: list[SourceFile]) -> Iterator[SourceFile]:
+    gathered, taken = _gathered(name, [(one.name, one.size, one.open) for one in found if one.problem is None])
+    yield from gathered
+    yield from (one for one in found if one.name not in taken)
 
 
 def _folder(folder: Path, name: str) -> Iterator[SourceFile]:
@@ -115,13 +126,28 @@ def _opened(name: str, size: int, opener: Callable[[], BinaryIO], beginning: byt
     if not is_zip(beginning):
         yield SourceFile(_writable(name), size, opener)
         return
-    for member in members(opener):
+    found = list(members(opener))
+    gathered, taken = _gathered(name, [(one.name, one.size, one.open) for one in found if one.problem is None])
+    yield from gathered
+    for member in found:
         called = f"{name}/{member.name}" if member.name else name
         why = why_left_out(member.name) if member.problem is None else ""
+        if member.problem is None and member.name in taken:
+            continue
         if why:
             yield _left_out(called, why)
         else:
             yield SourceFile(_writable(called), member.size, member.open, member.problem)
+
+
+def _gathered(name: str, files: list[tuple[str, int, Callable[[], BinaryIO]]]) -> tuple[list[SourceFile], set[str]]:
+    """Of what Fitbit or Google exported, all files as one, since a day can stand in two; and which these are."""
+    places = members_of_export([called for called, _size, _open in files])
+    if not places:
+        return [], set()
+    parts = [Part(*files[place]) for place in places]
+    whole = SourceFile(_writable(f"{name}/{GATHERED}"), size_of(parts), gathered(parts))
+    return [whole], {part.name for part in parts}
 
 
 def why_left_out(name: str) -> str:

@@ -1,7 +1,7 @@
 """What do people measure of themselves: under which LOINC code, in which units, and what is written of it as FHIR R4?
 
 Source: LOINC; UCUM; Observation and Quantity of FHIR R4. What a day comes to has a title that says so and no LOINC code
-of a single measurement, so that nobody takes a mean for a reading.
+of a single measurement, so that nobody takes a mean for a reading; LOINC has codes of a whole day for some.
 """
 
 from __future__ import annotations
@@ -48,13 +48,13 @@ MEASURES: dict[str, Measure] = {
     "glucose": Measure("Blood glucose", "", {"mg/dL": "mg/dL", "mmol/L": "mmol/L"}),
     "systolic": Measure("Systolic blood pressure", "8480-6", {"mmHg": "mm[Hg]"}),
     "diastolic": Measure("Diastolic blood pressure", "8462-4", {"mmHg": "mm[Hg]"}),
-    "steps": Measure("Steps in the day", "", {"steps": "{steps}"}, "activity", True),
+    "steps": Measure("Steps in the day", "41950-7", {"steps": "{steps}"}, "activity", True),
     "distance": Measure("Distance in the day", "", _FAR, "activity", True),
     "floors": Measure("Floors climbed in the day", "", {"floors": "{floors}"}, "activity", True),
     "active-energy": Measure("Active energy in the day", "", {"kcal": "kcal", "kJ": "kJ"}, "activity", True),
     "exercise": Measure("Exercise in the day", "", {"min": "min", "h": "h"}, "activity", True),
-    "heart-rate-of-day": Measure("Heart rate, mean of the day", "", _RATE, "vital-signs", True),
-    "sleep": Measure("Hours of sleep", "", {"h": "h", "min": "min"}, "activity", True),
+    "heart-rate-of-day": Measure("Heart rate, mean of the day", "41924-2", _RATE, "vital-signs", True),
+    "sleep": Measure("Hours of sleep", "93832-4", {"h": "h", "min": "min"}, "activity", True),
 }
 PRESSURE = Measure("Blood pressure", "85354-9", {"mmHg": "mm[Hg]"})
 _GLUCOSE = {"mg/dL": "2339-0", "mmol/L": "15074-8"}  # by mass, by substance

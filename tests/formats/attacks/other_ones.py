@@ -150,6 +150,26 @@ def _more_zips() -> None:
 
 
 _more_zips()
+_PART = b'#haversack-takeout {"name": "Fitbit/steps-2024-03-01.json"}\n'
+_SAMPLE = b'{"dateTime": "03/05/24 08:00:00", "value": '
+
+
+def _part(content: bytes) -> bytes:
+    cut = [content[at : at + (1 << 18)] for at in range(0, len(content), 1 << 18)]
+    return _PART + b"".join(b"%d\n" % len(one) + one for one in cut) + b"0\n"
+
+
+GATHERED: dict[str, bytes | Callable[[], bytes]] = {
+    "a length that lies": _PART + b"200\n[]",
+    "a length of a terabyte": _PART + b"1000000000000\n[]",
+    "a name that never ends": b'#haversack-takeout {"name": "' + b"a" * 3_000_000,
+    "a hundred thousand files": lambda: _part(b"[]") * 100_000,
+    "brackets without end": lambda: _part(b"[" * 3_000_000),
+    "a number of a million digits": lambda: _part(b"[" + _SAMPLE + b"9" * 1_000_000 + b"}]"),
+    "years that no clock knows": _part(b'[{"dateTime": "01/01/0001 00:00:00", "value": "5"}]'),
+    "the same minute without end": lambda: _part(b"[" + (_SAMPLE + b'"5"},') * 200_000 + _SAMPLE + b'"5"}]'),
+}
 ATTACKS: dict[str, bytes | Callable[[], bytes]] = {
     f"HL7 v2, {name}": said.encode() if isinstance(said, str) else said for name, said in MESSAGES.items()
 } | {f"zip, {name}": made for name, made in ZIPS.items()}
+ATTACKS |= {f"Fitbit, {name}": made for name, made in GATHERED.items()}

@@ -17,6 +17,7 @@ from haversack.records.formats.apple_health import words as apple_health
 from haversack.records.formats.ccda import words as ccda
 from haversack.records.formats.fhir_r4 import read
 from haversack.records.formats.fhir_xml import words as fhir_xml
+from haversack.records.formats.fitbit import words as fitbit
 from haversack.records.formats.health_card import words as health_card
 from haversack.records.formats.health_connect import words as health_connect
 from haversack.records.formats.hl7v2 import words as hl7v2
@@ -27,8 +28,8 @@ from haversack.smart.links import manifest, refused
 from ..actions import csv_mapping, export_return, import_links, routing
 
 _WRITERS = (
-    apple_health, archives, bundle, ccda, csv_mapping, export_return, fhir_xml, health_card, health_connect, hl7v2,
-    import_links, lab_report, lines, manifest, measurement_csv, read, routing, salvage, spans, strangers, zips,
+    apple_health, archives, bundle, ccda, csv_mapping, export_return, fhir_xml, fitbit, health_card, health_connect,
+    hl7v2, import_links, lab_report, lines, manifest, measurement_csv, read, routing, salvage, spans, strangers, zips,
 )  # fmt: skip
 # Every sentence of theirs; {0} and {1} stand for what is put in.
 SENTENCES = tuple(

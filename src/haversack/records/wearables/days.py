@@ -103,10 +103,12 @@ class Days:
         self._changed[day] = None
         return True
 
-    def told(self, making: Making) -> Iterator[Doc]:
-        """The days that changed since this was asked last."""
-        changed, self._changed = self._changed, {}
+    def told(self, making: Making, only: str = "") -> Iterator[Doc]:
+        """The days that changed since this was asked last; of one name only, where one is given."""
+        names = {one: self._sleep if isinstance(one, str) else one.name for one in self._changed}
+        changed = [one for one, name in names.items() if only in ("", name)]
         for one in changed:
+            del self._changed[one]
             yield self._night(making, one) if isinstance(one, str) else self._day(making, one)
 
     def _day(self, making: Making, cell: _Cell) -> Doc:
