@@ -14,15 +14,20 @@ from django.core import mail
 from haversack.accounts.actions import add_user
 from haversack.backpack.models import Membership, Record
 from haversack.backpack.queries import persons
+from haversack.backpack.rules.roles import Viewer
+from haversack.connections.actions.clients import door_of, seal_registration
 from haversack.connections.actions.moving import move
+from haversack.connections.actions.registering import enter
 from haversack.connections.actions.telling import look_ahead
-from haversack.connections.models import Connection
+from haversack.connections.models import Connection, Registration
+from haversack.connections.models.facts import RegistrationFacts
 from haversack.connections.rules.states import Event, Reason, State
 from haversack.notices.actions import by_mail
 from haversack.notices.actions.gathering import gather_due
 from haversack.notices.actions.sending import deliver, due
 from haversack.notices.models import Event as Told
 from haversack.notices.words import Text
+from haversack.smart.client import Kind as Client
 
 from ...fakes.fetched import FakePortal
 from ...fakes.push import Receiver, Service, push_service
@@ -86,6 +91,23 @@ def test_a_connection_that_the_operator_registered_is_told_to_be_ready(ada):
     begin(ada, State.REGISTERING)
     happens(ada, Event.REGISTERED)
     assert sent(NOW + SOON) == ["A connection you waited for is ready"]
+
+
+def test_one_that_records_come_from_meanwhile_is_told_so_too_and_once(ada):
+    happens(ada, Event.UNKNOWN_THERE, reason=Reason.NEEDS_REGISTRATION)
+    ada.fetch()  # does not make anybody forget what the connection waits for
+    assert (ada.connection.state, ada.connection.reason) == ("connected", "needs_registration")
+    kept = RegistrationFacts(base=ada.portal.base, name="Invented Hospital")
+    task = Registration.objects.create(
+        door=door_of(ada.portal.base), made_by="operator", sealed=seal_registration(kept), created_at=NOW
+    )
+    given = {"client_id": "c", "kind": Client.PUBLIC, "secret": "", "now": NOW}
+    assert enter(by=Viewer.operator(), number=task.pk, **given) == 1
+    ada.fetch()
+    assert sent(ada.now + SOON) == ["A connection you waited for is ready"]
+    shown = browser("alice").get(f"/p/{ada.opened.uuid}/connections/{ada.connection.pk}/").content.decode()
+    assert "The portal knows this Haversack now." in shown
+    assert sent(ada.now + timedelta(days=1)) == []
 
 
 def test_one_that_somebody_signed_in_at_meanwhile_is_not(ada):

@@ -12,7 +12,7 @@ from haversack.backpack.queries.opened import Opened
 from ..models import Connection
 from ..models.facts import CONNECTION, ConnectionFacts, encode
 from ..queries.connections import NoSuchConnection, Seen, seen
-from ..rules.states import Event, Reason, State, after
+from ..rules.states import STAYS, Event, Reason, State, after
 from .telling import tell_of_move
 
 
@@ -43,6 +43,9 @@ def move(
     row = Connection.objects.select_for_update().get(person_id=opened.person, pk=number)
     before, since = State(row.state), row.changed_at
     state = after(before, event)
+    if event is Event.FETCHED and row.reason in STAYS:
+        reason = Reason(row.reason)
+    news = reason if reason.value != row.reason else Reason.NONE
     if facts is not None:
         changes["sealed"] = opened.key.seal(encode(facts), CONNECTION)
     if state != row.state:
@@ -50,5 +53,5 @@ def move(
     for name, value in {"state": state.value, "reason": reason.value, **changes}.items():
         setattr(row, name, value)
     row.save(update_fields=["state", "reason", *changes])
-    tell_of_move(opened, row, before, since, now)
+    tell_of_move(opened, row, before, since, now, news)
     return row

@@ -187,7 +187,8 @@ def _tell_waiting(by: Viewer, base: str, now: datetime) -> int:
         waiting = Q(state=State.REGISTERING.value) | Q(reason=Reason.NEEDS_REGISTRATION.value)
         for row in Connection.objects.filter(waiting, person_id=opened.person):
             if seen(opened, row).facts.base == base:
-                move(opened=opened, number=row.pk, event=Event.REGISTERED, now=now)
+                reason = Reason.NONE if row.state == State.REGISTERING else Reason.KNOWN_NOW
+                move(opened=opened, number=row.pk, event=Event.REGISTERED, reason=reason, now=now)
                 told += 1
     return told
 

@@ -22,7 +22,7 @@ from haversack.notices.rules.kinds import Kind
 
 from ..models import Connection, Fetch
 from ..models.facts import CONNECTION, decode_connection
-from ..rules.states import LIVE, State
+from ..rules.states import LIVE, Reason, State
 from ..rules.telling import LOOK_AHEAD, fails_for_days, kind_of_move, warning_due
 
 OF_CONNECTIONS = (
@@ -38,9 +38,12 @@ _HOLDS_IN = {
 }
 
 
-def tell_of_move(opened: Opened, row: Connection, before: State, since: datetime, now: datetime) -> None:
-    """Have told what a move of this connection means. Call in its transaction. since: when it came into `before`."""
-    kind = kind_of_move(before, State(row.state), now - since)
+def tell_of_move(
+    opened: Opened, row: Connection, before: State, since: datetime, now: datetime, news: Reason = Reason.NONE
+) -> None:
+    """Have told what a move of this connection means. Call in its transaction. since: when it came into `before`; news:
+    its reason, where it is another than before."""
+    kind = kind_of_move(before, State(row.state), now - since, news)
     if kind is not None:
         _tell(opened.uuid, row, kind, now)
 
@@ -83,7 +86,10 @@ def about_connection(kind: Kind, user: User, person: UUID, number: int | None) -
         return None
     facts = decode_connection(opened.key.open(bytes(row.sealed), CONNECTION))
     address = reverse("connections:connection", args=[person, row.pk])
-    return About(f"{facts.name}, {opened.facts.name}", address, holds=State(row.state) in _HOLDS_IN[kind])
+    holds = State(row.state) in _HOLDS_IN[kind]
+    if kind is Kind.CONNECTION_READY and row.reason == Reason.KNOWN_NOW:
+        holds = True
+    return About(f"{facts.name}, {opened.facts.name}", address, holds=holds)
 
 
 def _tell(person: UUID, row: Connection, kind: Kind, now: datetime, mark: str = "") -> None:

@@ -47,6 +47,7 @@ def connection_context(opened: Opened, seen: Seen, form: Any) -> dict[str, Any]:
         "fresh": _fresh(seen, over),
         "reason": words if words.what else None,
         "what": "" if words.what else what_now(seen),
+        "may_sign_in_now": seen.reason is Reason.KNOWN_NOW,
         "is_live": seen.state in LIVE,
         "may_sign_in": seen.state in SIGNABLE,
         "is_first": seen.row.signed_in_at is None,

@@ -81,6 +81,10 @@ REASONS: dict[Reason, Words] = {
             "see here when you can sign in."
         ),
     ),
+    Reason.KNOWN_NOW: Words(
+        _("The portal knows this Haversack now."),
+        _("Sign in again, and records keep coming. Everything that came stays, and nothing comes twice."),
+    ),
     Reason.DENIED: Words(
         _("At the portal, access was not allowed."),
         _("If that was not what you meant, sign in again and choose “Allow” there."),

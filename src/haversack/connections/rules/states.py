@@ -48,6 +48,7 @@ class Reason(StrEnum):
     ALREADY = "already"  # there is a connection to it
     NOT_ALLOWED_HERE = "not_allowed_here"  # inside the home network, or without https
     NEEDS_REGISTRATION = "needs_registration"
+    KNOWN_NOW = "known_now"  # the operator registered this site while records go on coming by an earlier permission
     # signing in
     DENIED = "denied"
     TOO_LATE = "too_late"
@@ -121,6 +122,7 @@ TABLE: Mapping[State, Mapping[Event, State]] = {
     State.DISCONNECTED: {Event.AGAIN: State.INVESTIGATING},
 }
 
+STAYS = frozenset({Reason.NEEDS_REGISTRATION, Reason.KNOWN_NOW})  # whatever else is fetched, until somebody signs in
 LIVE = frozenset({State.CONNECTED, State.FAILING})  # records are fetched
 SIGNABLE = frozenset({State.READY, State.CONNECTED, State.SIGN_IN_AGAIN, State.FAILING})
 

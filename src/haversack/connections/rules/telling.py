@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from haversack.notices.rules.kinds import Kind
 
-from .states import State
+from .states import Reason, State
 
 LOOKED_ON = timedelta(minutes=15)  # what comes about within them is seen on the page that waits for it
 SEVERAL_DAYS = timedelta(days=3)  # of failing
@@ -19,8 +19,11 @@ BEFORE_THE_END = (
 LOOK_AHEAD = max(before for _lasts, before in BEFORE_THE_END)
 
 
-def kind_of_move(before: State, after: State, waited: timedelta) -> Kind | None:
-    """What is told when a connection goes from one state to the next. waited: for how long it was in the first."""
+def kind_of_move(before: State, after: State, waited: timedelta, news: Reason = Reason.NONE) -> Kind | None:
+    """What is told when a connection goes from one state to the next. waited: for how long it was in the first. news:
+    why it is as it is, where that changed."""
+    if news is Reason.KNOWN_NOW:
+        return Kind.CONNECTION_READY
     if after is State.SIGN_IN_AGAIN and before is not State.SIGN_IN_AGAIN:
         return Kind.ENDED
     told = {State.READY: Kind.CONNECTION_READY, State.NOT_SUPPORTED: Kind.NOT_SUPPORTED}.get(after)
