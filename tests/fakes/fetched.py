@@ -140,10 +140,12 @@ class FakePortal:
 
 @contextmanager
 def served(
-    answer: Callable[[str, Mapping[str, str]], Answered], raw: Callable[[Any, Answered], bool] | None = None
+    answer: Callable[[str, Mapping[str, str]], Answered],
+    raw: Callable[[Any, Answered], bool] | None = None,
+    post: Callable[[str, dict[str, str]], Answered] | None = None,
 ) -> Iterator[str]:
     """Behind HTTP on this machine: gives "http://127.0.0.1:port". raw: writes an answer in a way of its own, and says
-    whether it did."""
+    whether it did. post: answers a form that is sent to a path."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -151,7 +153,14 @@ def served(
 
         def do_GET(self) -> None:
             headers = {name.lower(): value for name, value in self.headers.items()}
-            given = answer(self.path, headers)
+            self._give(answer(self.path, headers))
+
+        def do_POST(self) -> None:
+            form = dict(parse_qsl(self.rfile.read(int(self.headers["Content-Length"])).decode()))
+            assert post is not None
+            self._give(post(self.path, form))
+
+        def _give(self, given: Answered) -> None:
             if raw is not None and raw(self, given):
                 return
             status, told, body = given

@@ -101,6 +101,39 @@ FAULTS: dict[str, Callable[[Answered, str], Answered]] = {
 }  # fmt: skip
 
 
+# What happens to a renewal. The portal has given a new refresh token and taken back the old one before either of the
+# first three; after the others the old one is still good.
+RENEWALS: dict[str, Callable[[Answered, str], Answered]] = {
+    "renewal lost": _marked("reset"),
+    "renewal broken off": _marked("broken off"),
+    "renewal a web page": _said(200, b"<!doctype html><title>Down for maintenance</title>"),
+    "renewal 503": _said(503, **{"Retry-After": "1"}),
+    "renewal led elsewhere": _said(307, Location="https://elsewhere.example/token"),
+}
+ROTATED = ("renewal lost", "renewal broken off", "renewal a web page")
+EVERY = (*FAULTS, *RENEWALS)
+
+
+@dataclass
+class Door:
+    """The portal's token endpoint. Each refresh token is good once, and each access token opens it alone."""
+
+    portal: FakePortal
+    good: str = ""
+    given: int = 0
+
+    def give(self) -> dict[str, Any]:
+        self.given += 1
+        self.good, access = f"refresh-{self.given}", f"access-{self.given}"
+        self.portal.good = {access}
+        return {"access_token": access, "token_type": "Bearer", "expires_in": 3600, "refresh_token": self.good}
+
+    def renew(self, form: Mapping[str, str]) -> Answered:
+        is_good = form.get("refresh_token") == self.good
+        said = self.give() if is_good else {"error": "invalid_grant"}
+        return 200 if is_good else 400, {"Content-Type": "application/json"}, json.dumps(said).encode()
+
+
 @dataclass
 class Hostile:
     """The proxy. often: the share of requests that go wrong, 0 to leave off."""
@@ -108,24 +141,39 @@ class Hostile:
     portal: FakePortal
     luck: random.Random
     often: float = 0.2
-    kinds: tuple[str, ...] = tuple(FAULTS)
+    kinds: tuple[str, ...] = EVERY
     done: Counter[str] = field(default_factory=Counter)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.door = Door(self.portal)
 
     def answer(self, target: str, headers: Mapping[str, str]) -> Answered:
         with self._lock:
             given = self.portal.answer(target, headers)
             if self.luck.random() >= self.often:
                 return given
-            kind = self.luck.choice(self.kinds)
+            kind = self.luck.choice([one for one in self.kinds if one in FAULTS] or [""])
+            if not kind:
+                return given
             worse = FAULTS[kind](given, self.portal.base)
             self.done[kind] += worse is not given
             return worse
 
+    def renew(self, path: str, form: Mapping[str, str]) -> Answered:
+        """There are few renewals, so that more of them go wrong."""
+        with self._lock:
+            kind = self.luck.choice([one for one in self.kinds if one in RENEWALS] or [""])
+            if not kind or self.luck.random() >= min(self.often * 3, 0.6):
+                return self.door.renew(form)
+            given = self.door.renew(form) if kind in ROTATED else (200, {}, b"")
+            self.done[kind] += 1
+            return RENEWALS[kind](given, self.portal.base)
+
     @contextmanager
     def listening(self) -> Iterator[str]:
         """Gives "host:port"; the portal's base leads there from now on."""
-        with served(self.answer, _raw) as address:
+        with served(self.answer, _raw, self.renew) as address:
             self.portal.base = f"{address}/fhir"
             yield address.removeprefix("http://")
 

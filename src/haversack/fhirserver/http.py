@@ -17,10 +17,10 @@ from urllib.parse import urlsplit
 from django.core.cache import cache
 
 from haversack.smart.assertions import BadAssertion
+from haversack.smart.internet import is_public, unwrapped
 
 SECONDS, MOST_BYTES = 5, 64_000
 LONGEST = timedelta(hours=1)
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 def keys_at(address: str, *, now: datetime) -> dict[str, Any]:
@@ -59,21 +59,15 @@ def fetch(address: str) -> tuple[dict[str, Any], int]:
 def public_address(host: str, port: int) -> str:
     """One address of this host, if all of them are public; anything else could lead into somebody's own network."""
     found = {str(entry[4][0]) for entry in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
-    if not found or not all(map(is_public, found)):
+    if not found or not all(map(leads_outside, found)):
         raise BadAssertion("The registered jwks_uri does not lead to a public address.")
     return sorted(found)[0]
 
 
-def is_public(text: str) -> bool:
-    """Whether an address is somebody's on the open internet, also once it is unwrapped."""
-    address = ipaddress.ip_address(text)
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
-        if address in _NAT64:
-            inner = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if inner is not None and not is_public(str(inner)):
-            return False
-    return address.is_global and not address.is_multicast
+def leads_outside(text: str) -> bool:
+    """Whether packets to this address end at a machine of the open internet."""
+    inside = unwrapped(ipaddress.ip_address(text))
+    return inside is not None and is_public(inside)
 
 
 def _may_be_kept(control: str) -> int:

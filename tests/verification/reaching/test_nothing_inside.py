@@ -4,23 +4,44 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 
 import httpx2
 import pytest
 
-from haversack.connections.actions import registering, token_endpoint
+from haversack.backpack.models import CardIssuer
+from haversack.cli.directory import _fetched
+from haversack.cli.frame import Refused as CannotBeDone
+from haversack.connections.actions import (
+    card_keys,
+    examine,
+    portal_facts,
+    posting,
+    registering,
+    token_endpoint,
+    updating,
+)
+from haversack.connections.actions.asking import Portal
 from haversack.connections.actions.connecting import Refused, _check_identity
+from haversack.connections.actions.links import fetch_link
 from haversack.connections.actions.meeting import NotMet, read_patient
-from haversack.connections.actions.portal_facts import looked_again
 from haversack.connections.actions.token_endpoint import NoTokens, ask_for_tokens, revoke
-from haversack.connections.http import AddressRefused, NoAnswer, Web
-from haversack.connections.models import Registration
+from haversack.connections.http import AddressRefused, NoAnswer, Web, WebFault
+from haversack.connections.models import PublishedList, Registration
 from haversack.connections.models.facts import ConnectionFacts, SignInFacts
 from haversack.connections.rules.reaching import Allowed
+from haversack.fhirserver.http import keys_at
+from haversack.notices.ports import NotAllowed, Unreachable
+from haversack.smart.answers import Stop
+from haversack.smart.assertions import BadAssertion
+from haversack.smart.links.reading import Link
+from haversack.smart.links.refused import BadLink
+from haversack.smart.portals import Configuration
 from haversack.smart.tokens import Given
 
+from . import sending
 from .addresses import hosts
 
 INSIDE = hosts()
@@ -59,8 +80,8 @@ def calls(web: Web, host: str):
         yield lambda scheme=scheme: web.send("POST", f"{scheme}://{host}:8443/token", form={"a": "b"})
 
 
-def connecting(web: Web, host: str):
-    """What connecting a portal sends: each with an address that the portal, or somebody in its place, chose."""
+def every_place(web: Web, host: str) -> Iterator[Callable[[], object]]:
+    """Every place that sends, each with an address that somebody else chose: a portal, a link, a card, a browser."""
     base = f"https://{host}/fhir"
     known = Registration(client_id="app", kind="public")
     now = datetime(2026, 3, 1, tzinfo=UTC)
@@ -69,11 +90,28 @@ def connecting(web: Web, host: str):
     yield lambda: ask_for_tokens(web=web, endpoint=f"{base}/token", registration=known, form=form, now=now)
     yield lambda: revoke(web=web, endpoint=f"{base}/revoke", registration=known, refresh="r", access="a", now=now)
     yield lambda: read_patient(web=web, base=base, patient="p", token="secret")
-    yield lambda: looked_again(ConnectionFacts(name="", given="", base=base), web)
+    yield lambda: portal_facts.looked_again(ConnectionFacts(name="", given="", base=base), web)
+    yield lambda: portal_facts._brand(Configuration(base=base, told_by="smart", brands=f"{base}/brands"), "", web)
     identity = Given(access="a", identity="a.b.c")
     asked = SignInFacts("verifier", "back", "openid", "nonce")
     facts = ConnectionFacts(name="", given="", keys=f"{base}/keys")
     yield lambda: _check_identity(facts, asked, known, identity, web, now)
+    yield lambda: examine._heard(web, f"{base}/metadata")
+    yield lambda: examine._empty_request(web, f"{base}/token")
+    fetching = Portal(web, base, lambda spent: "secret", lambda run: run(), lambda: now, lambda: 0.5)
+    yield lambda: fetching._send(f"{base}/Observation", "application/fhir+json", "secret", follow=False)
+    yield lambda: fetching._send(f"{base}/Binary/1", "*/*", "secret", follow=True)
+    for direct in (False, True):
+        link = Link(url=f"https://{host}/m", key=b"k" * 32, direct=direct)
+        yield lambda link=link: fetch_link(link, "", web=lambda: Web(NOBODY), clock=lambda: now)
+    yield lambda: card_keys.ask(CardIssuer(iss=f"https://{host}/cards"), web, now)
+    yield lambda: posting.post(f"https://{host}/push", headers={}, body=b"sealed")
+    yield lambda: updating._ask(PublishedList(address=f"https://{host}/list.json"), lambda: Web(NOBODY))
+    yield lambda: _fetched(f"https://{host}/list.json")
+    yield lambda: keys_at(f"https://{host}/jwks", now=now)
+
+
+NOT_REACHED = (NoTokens, NotMet, Refused, Stop, BadLink, NotAllowed, Unreachable, WebFault, CannotBeDone, BadAssertion)
 
 
 def test_there_are_three_hundred_addresses():
@@ -89,14 +127,29 @@ def test_no_call_connects_to_any_of_them(tripwire):
     assert tripwire == []
 
 
-def test_no_step_of_connecting_connects_to_any_of_them(tripwire, monkeypatch):
+@pytest.mark.proof
+@pytest.mark.timeout(0)
+def test_no_place_that_sends_connects_to_any_of_them(tripwire, monkeypatch, settings, proof):
+    """Mail goes to the one server that the operator names (config/mail.py), and to no address of anybody else's."""
+    settings.ALLOWED_PORTALS = []
     monkeypatch.setattr(token_endpoint, "proven", lambda row, endpoint, form, now: (form, {}))
-    with Web(NOBODY) as web:
-        for host in INSIDE:
-            for step in connecting(web, host):
-                with suppress(NoTokens, NotMet, Refused):
-                    step()
-    assert tripwire == []
+    monkeypatch.setattr(card_keys, "put_off", lambda **terms: None)
+    tried, met = 0, sending.noting(monkeypatch)
+    for host in INSIDE[:: -(-len(INSIDE) // proof.size(sample=12, full=len(INSIDE)))]:
+        with Web(NOBODY) as web:
+            for place in every_place(web, host):
+                tried += 1
+                with suppress(*NOT_REACHED):
+                    place()
+    assert met == sending.places()
+    proof.counted("outgoing calls with an address inside", tried=tried, wrong=len(tripwire))
+
+
+def test_a_place_that_sends_and_is_not_tried_is_noticed(tmp_path):
+    planted = tmp_path / "connections" / "actions" / "planted.py"
+    planted.parent.mkdir(parents=True)
+    planted.write_text("class A:\n    def b(self):\n        return lambda: self.web.get(self.address, most=1)\n")
+    assert sending.places(tmp_path) == {"connections/actions/planted.py:A.b"}
 
 
 def test_the_tripwire_is_felt(tripwire, monkeypatch):
