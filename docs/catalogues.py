@@ -51,6 +51,7 @@ TABLES = (
     ("haversack.portal.rules.sections", ("NAMES",)),
     ("haversack.portal.rules.search_params", ("CATEGORY_NAMES",)),
     ("haversack.backpack.rules.persons", ("NO_NAME", "NAME_TOO_LONG", "NO_DATE", "NO_SUCH_DAY")),
+    ("haversack.smart.findings", ("FINDINGS", "VALUES")),
     ("haversack.wording.dosing", ("UNITS", "DAYS", "PHRASES", "PATTERNS", "NEEDED")),
     ("haversack.backpack.presenters.troubles", ("SENTENCES", "PLACES")),
 )

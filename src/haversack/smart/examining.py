@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from .findings import NO_ANSWER, NONE, Finding
+from .findings import NOTHING as NOTHING_SAID
 from .portals import Configuration, Statement, from_statement, read_configuration, read_statement
 
 SUPPORTED, REGISTRATION, NOT_SUPPORTED, UNREACHABLE = VERDICTS = (
@@ -65,15 +67,6 @@ class Evidence:
     keys: Heard = NOTHING
     brands: Heard = NOTHING
     local: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One requirement: whether it holds, and what was seen, in words."""
-
-    requirement: str
-    holds: bool | None
-    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,161 +134,145 @@ Check = Callable[[Evidence, Configuration | None, Statement | None], Finding]
 
 def _well_known(e: Evidence, c: Configuration | None, s: Statement | None) -> Finding:
     served = e.configuration.status == 200 and c is not None and c.told_by == "smart-configuration"
-    what = "It says how to connect at .well-known/smart-configuration." if served else (
-        f"There is no .well-known/smart-configuration below its FHIR base ({_status(e.configuration)})."
-    )  # fmt: skip
-    return Finding("SMART [372]", served, what)
+    if served:
+        return Finding("SMART [372]", True, "configured")
+    return Finding("SMART [372]", False, "not configured", {"status": _status(e.configuration)})
 
 
 def _as_json(e: Evidence, c: Configuration | None, s: Statement | None) -> Finding:
     if e.configuration.status != 200:
-        return Finding("SMART [377]", None, "There is no configuration to look at.")
-    said = e.configuration.media_type or "nothing"
-    return Finding("SMART [377]", said == "application/json", f"The configuration is sent as {said}.")
+        return Finding("SMART [377]", None, "nothing to look at")
+    said = e.configuration.media_type or NOTHING_SAID
+    return Finding("SMART [377]", said == "application/json", "sent as", {"type": said})
 
 
 def _whole_addresses(e: Evidence, c: Configuration | None, s: Statement | None) -> Finding:
     document = e.configuration.document
     if not isinstance(document, Mapping):
-        return Finding("SMART [378]", None, "There is no configuration to look at.")
+        return Finding("SMART [378]", None, "nothing to look at")
     named = {name: value for name, value in document.items() if name.endswith("_endpoint") or name == "jwks_uri"}
     relative = sorted(name for name, value in named.items() if "://" not in str(value))
-    words = "Every address in it is whole." if not relative else f"Not whole addresses: {', '.join(relative)}."
-    return Finding("SMART [378]", not relative, words)
+    if relative:
+        return Finding("SMART [378]", False, "not whole", {"names": ", ".join(relative)})
+    return Finding("SMART [378]", True, "whole")
 
 
 def _has(requirement: str, name: str, what: str) -> Check:
     def check(e: Evidence, c: Configuration | None, s: Statement | None) -> Finding:
         there = isinstance(e.configuration.document, Mapping) and bool(e.configuration.document.get(name))
-        return Finding(requirement, there, f"{what}: {'named' if there else 'not named'}.")
+        return Finding(requirement, there, f"{what} named" if there else f"{what} not named")
 
     return check
 
 
 def _challenge(e: Evidence, c: Configuration | None, s: Statement | None) -> Finding:
     methods = c.challenges if c else ()
-    said = ", ".join(methods) or "none"
     holds = "S256" in methods and "plain" not in methods
-    return Finding("SMART [394]", holds, f"Ways to protect the code on its way (PKCE): {said}.")
+    return Finding("SMART [394]", holds, "challenge", {"methods": ", ".join(methods) or NONE})
 
 
 def _patient_set(e: Evidence, c: Configuration | None, s: Statement | None) -> Finding:
     able = c.capabilities if c else frozenset[str]()
     lacks = sorted({"launch-standalone", "context-standalone-patient", "permission-patient"} - able)
     if not able & {"client-public", "client-confidential-symmetric"}:
-        lacks.append("client-public or client-confidential-symmetric")
-    words = "Everything a patient's own app needs is there." if not lacks else f"Not offered: {', '.join(lacks)}."
-    return Finding("SMART [348]", not lacks, words)
+        lacks.append("client-public / client-confidential-symmetric")
+    if lacks:
+        return Finding("SMART [348]", False, "lacks", {"names": ", ".join(lacks)})
+    return Finding("SMART [348]", True, "patients")
 
 
 def _identity(e: Evidence, c: Configuration | None, s: Statement | None) -> Finding:
     if c is None or "sso-openid-connect" not in c.capabilities:
-        return Finding("SMART [381] [382]", None, "It does not offer to say who signed in (OpenID Connect).")
+        return Finding("SMART [381] [382]", None, "no identity")
     there = bool(c.issuer and c.keys)
-    return Finding("SMART [381] [382]", there, f"Issuer and keys of identities: {'named' if there else 'not named'}.")
+    return Finding("SMART [381] [382]", there, "identity" if there else "half an identity")
 
 
 def _published_keys(e: Evidence, c: Configuration | None, s: Statement | None) -> Finding:
     if c is None or not c.keys:
-        return Finding("SMART [207]", None, "No keys are published.")
+        return Finding("SMART [207]", None, "no keys")
     keys = e.keys.document.get("keys") if isinstance(e.keys.document, Mapping) else None
     good = isinstance(keys, list) and any(isinstance(key, Mapping) and key.get("kty") == "RSA" for key in keys)
-    return Finding(
-        "SMART [207] [210]", good, "Its keys can be fetched." if good else "Its keys cannot be fetched or used."
-    )
+    return Finding("SMART [207] [210]", good, "keys" if good else "bad keys")
 
 
 def _offline(e: Evidence, c: Configuration | None, s: Statement | None) -> Finding:
     offers = c is not None and ("permission-offline" in c.capabilities or "offline_access" in c.scopes)
-    words = "A connection can be kept going while the person is away." if offers else (
-        "It does not offer to keep a connection going: each refresh would need signing in again."
-    )  # fmt: skip
-    return Finding("SMART [365]", offers if c and c.capabilities else None, words)
+    return Finding("SMART [365]", offers if c and c.capabilities else None, "lasting" if offers else "not lasting")
 
 
 def _finer_scopes(e: Evidence, c: Configuration | None, s: Statement | None) -> Finding:
     fine = bool(c and c.understands_v2)
-    words = "Access can be limited to categories." if fine else "Access cannot be limited to categories."
-    return Finding("SMART [370]", True if fine else None, words)
+    return Finding("SMART [370]", True if fine else None, "fine" if fine else "not fine")
 
 
 def _from_any_origin(e: Evidence, c: Configuration | None, s: Statement | None) -> Finding:
     allowed = e.configuration.headers.get("access-control-allow-origin") == "*"
-    words = (
-        "Apps in a browser may read how to connect." if allowed else "Apps in a browser may not read how to connect."
-    )
-    return Finding("SMART [16]", allowed if e.configuration.came else None, words)
+    said = "any origin" if allowed else "not any origin"
+    return Finding("SMART [16]", allowed if e.configuration.came else None, said)
 
 
 def _token_refuses(e: Evidence, c: Configuration | None, s: Statement | None) -> Finding:
     if not e.token.came:
-        return Finding("RFC 6749 5.2", None, "The token endpoint was not asked, or did not answer.")
+        return Finding("RFC 6749 5.2", None, "token not asked")
     said = isinstance(e.token.document, Mapping) and "error" in e.token.document
     good = e.token.status in (400, 401) and said
-    return Finding("RFC 6749 5.2", good, f"An empty request for a token is refused with {_status(e.token)}.")
+    return Finding("RFC 6749 5.2", good, "token", {"status": _status(e.token)})
 
 
 def _nothing_unsigned(e: Evidence, c: Configuration | None, s: Statement | None) -> Finding:
     if not e.unsigned.came:
-        return Finding("US Core security", None, "Asking without a token was not tried, or got no answer.")
+        return Finding("US Core security", None, "not tried")
     good = e.unsigned.status in (401, 403)
-    return Finding("US Core security", good, f"Asking for patients without a token gets {_status(e.unsigned)}.")
+    return Finding("US Core security", good, "unsigned", {"status": _status(e.unsigned)})
 
 
 def _nothing_forged(e: Evidence, c: Configuration | None, s: Statement | None) -> Finding:
     if not e.forged.came:
-        return Finding("RFC 6750 3.1", None, "A forged token was not tried, or got no answer.")
+        return Finding("RFC 6750 3.1", None, "forged not tried")
     good = e.forged.status in (401, 403)
-    return Finding("RFC 6750 3.1", good, f"A token that nobody issued gets {_status(e.forged)}.")
+    return Finding("RFC 6750 3.1", good, "forged", {"status": _status(e.forged)})
 
 
 def _states_capabilities(e: Evidence, c: Configuration | None, s: Statement | None) -> Finding:
-    words = (
-        "It says what it can do at /metadata."
-        if s
-        else f"There is nothing usable at /metadata ({_status(e.statement)})."
-    )
-    return Finding("FHIR http 2.1.0.9", s is not None, words)
+    if s is None:
+        return Finding("FHIR http 2.1.0.9", False, "not stated", {"status": _status(e.statement)})
+    return Finding("FHIR http 2.1.0.9", True, "stated")
 
 
 def _version(e: Evidence, c: Configuration | None, s: Statement | None) -> Finding:
-    if s is None:
-        return Finding("US Core R4", None, "Nothing tells which version of FHIR it speaks.")
-    name = _VERSIONS.get(s.version[:1], "an unknown version")
-    return Finding(
-        "US Core R4", s.version.startswith("4."), f"It speaks FHIR {s.version or 'without a version'} ({name})."
-    )
+    if s is None or not s.version:
+        return Finding("US Core R4", None if s is None else False, "no version")
+    name = _VERSIONS.get(s.version[:1])
+    values = {"version": s.version} | ({"name": name} if name else {})
+    return Finding("US Core R4", s.version.startswith("4."), "version" if name else "version unknown", values)
 
 
 def _dated(e: Evidence, c: Configuration | None, s: Statement | None) -> Finding:
+    requirement = "FHIR CapabilityStatement.date"
     if s is None:
-        return Finding("FHIR CapabilityStatement.date", None, "There is no statement of capabilities.")
-    return Finding(
-        "FHIR CapabilityStatement.date", s.dated, "Its statement is dated." if s.dated else "It has no date."
-    )
+        return Finding(requirement, None, "no statement")
+    return Finding(requirement, s.dated, "dated" if s.dated else "not dated")
 
 
 def _same_story(e: Evidence, c: Configuration | None, s: Statement | None) -> Finding:
     if s is None or not s.token or c is None or c.told_by != "smart-configuration":
-        return Finding("SMART [373]", None, "Addresses for signing in are told in one place only.")
+        return Finding("SMART [373]", None, "told once")
     same = (s.token, s.authorize) == (c.token, c.authorize)
-    words = "Both documents name the same addresses." if same else "Its two documents name different addresses."
-    return Finding("SMART [373]", same, words)
+    return Finding("SMART [373]", same, "told alike" if same else "told otherwise")
 
 
 def _tls(e: Evidence, c: Configuration | None, s: Statement | None) -> Finding:
     told = [e.base, *((c.token, c.authorize) if c else ())]
     plain = [one for one in told if one and urlsplit(one).scheme != "https"]
     if e.local:
-        return Finding("SMART [231]", None, "Not testable on an address of the home network that was allowed.")
-    return Finding(
-        "SMART [231]", not plain, "Everything goes by https." if not plain else "Not everything goes by https."
-    )
+        return Finding("SMART [231]", None, "local")
+    return Finding("SMART [231]", not plain, "not safe" if plain else "safe")
 
 
 def _brand(e: Evidence, c: Configuration | None, s: Statement | None) -> Finding:
     if c is None or not c.brands:
-        return Finding("SMART [432]", None, "It publishes no brands, so names and logos come from other lists.")
+        return Finding("SMART [432]", None, "no brands")
     entries = e.brands.document.get("entry") if isinstance(e.brands.document, Mapping) else None
     ids = [
         identifier.get("value")
@@ -305,20 +282,19 @@ def _brand(e: Evidence, c: Configuration | None, s: Statement | None) -> Finding
         for identifier in resource.get("identifier") or () if isinstance(identifier, Mapping)
     ]  # fmt: skip
     good = ids.count(c.brand_identifier) == 1 if c.brand_identifier else bool(ids)
-    words = "Its brands name it once, under its own identifier." if good else "Its brands do not name it exactly once."
-    return Finding("SMART [432]", good, words)
+    return Finding("SMART [432]", good, "brands" if good else "bad brands")
 
 
 def _status(heard: Heard) -> str:
-    return f"status {heard.status}" if heard.came else (heard.fault or "no answer")
+    return str(heard.status) if heard.came else (heard.fault or NO_ANSWER)
 
 
 _CHECKS: tuple[Check, ...] = (
     _well_known, _as_json, _whole_addresses,
-    _has("SMART [385]", "token_endpoint", "Where a code is turned into a token"),
-    _has("SMART [383]", "authorization_endpoint", "Where people sign in and agree"),
-    _has("SMART [384]", "grant_types_supported", "Which kinds of grant there are"),
-    _has("SMART [393]", "capabilities", "What it is able to do"),
+    _has("SMART [385]", "token_endpoint", "token"),
+    _has("SMART [383]", "authorization_endpoint", "sign-in"),
+    _has("SMART [384]", "grant_types_supported", "grants"),
+    _has("SMART [393]", "capabilities", "abilities"),
     _challenge, _patient_set, _identity, _published_keys, _offline, _finer_scopes, _from_any_origin, _token_refuses,
     _nothing_unsigned, _nothing_forged, _states_capabilities, _version, _dated, _same_story, _tls, _brand,
 )  # fmt: skip

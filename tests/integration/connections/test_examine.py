@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import httpx2
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 
 from haversack.connections.actions import examine
 from haversack.connections.actions.examine import examine_portal
 from haversack.connections.http import Web
+from haversack.connections.presenters.checking import line as shown
+from haversack.connections.presenters.vendors import steps
 from haversack.connections.rules.reaching import Allowed
+from haversack.connections.rules.vendors import VENDORS
+from haversack.smart.findings import FINDINGS, Finding
 
 from ...fakes.portals import BASE, CONFIGURATION, STATEMENT, Portal, sound
 
@@ -138,3 +144,23 @@ def test_nothing_is_asked_for_with_a_secret():
         None,
         "Bearer haversack-examination-not-a-token",
     }
+
+
+def test_a_finding_is_said_in_the_readers_language():
+    with translation.override("es"):
+        words = {key: gettext(text) for key, text in FINDINGS.items()}
+    assert all(words[key] != FINDINGS[key] for key in FINDINGS)
+    assert [key for key in FINDINGS if FINDINGS[key].count("%(") != words[key].count("%(")] == []
+    with translation.override("es"):
+        (line,) = [shown(Finding("RFC", False, "not stated", {"status": "no answer"}))]
+        assert line.what == "No hay nada utilizable en /metadata (respuesta: sin respuesta)."
+
+
+def test_the_steps_at_each_maker_are_said_in_the_readers_language():
+    for vendor in (*VENDORS, ""):
+        english = steps(vendor, 7)
+        with translation.override("es"):
+            spanish = steps(vendor, 7)
+        assert len(spanish) == len(english)
+        assert not set(spanish) & set(english)
+        assert "haversack register 7 --client-id ID" in spanish[-1]

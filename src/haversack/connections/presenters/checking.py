@@ -11,7 +11,8 @@ from django.utils.translation import gettext_noop
 from haversack.backpack.presenters.categories import WORDS
 from haversack.backpack.queries.opened import Opened
 from haversack.backpack.rules.roles import Act, may
-from haversack.smart.examining import NOT_SUPPORTED, REGISTRATION, SUPPORTED, UNREACHABLE, Finding, Report
+from haversack.smart.examining import NOT_SUPPORTED, REGISTRATION, SUPPORTED, UNREACHABLE, Report
+from haversack.smart.findings import FINDINGS, Finding
 from haversack.web.words import Tag
 
 # What an examination says in the end, so that catalogues have it (smart/examining.py, rules/reaching.py, http.py).
@@ -45,17 +46,32 @@ _VERDICTS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One finding, in the reader's language."""
+
+    requirement: str
+    what: str
+
+
+def line(finding: Finding) -> Line:
+    """A finding as a page shows it."""
+    words = _(FINDINGS[finding.said])
+    values = {name: _(value) if value else "" for name, value in finding.values.items()}
+    return Line(finding.requirement, words % values if values else words)
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
-    """The report as a page shows it. findings come in English: they are for whoever runs a portal or this site."""
+    """The report as a page shows it."""
 
     tag: Tag
     reason: str
     base: str
     gives: list[tuple[str, str]]  # (name, icon) of categories
     lacks: list[str]
-    breaks: tuple[Finding, ...]
-    keeps: tuple[Finding, ...]
-    untried: tuple[Finding, ...]
+    breaks: list[Line]
+    keeps: list[Line]
+    untried: list[Line]
     software: str
     version: str
     may_connect: bool
@@ -82,9 +98,9 @@ def _shown(report: Report) -> Shown:
         base=report.fhir_base,
         gives=[(str(WORDS[slug].name), WORDS[slug].icon) for slug in report.categories],
         lacks=[str(WORDS[slug].name) for slug in others],
-        breaks=tuple(one for one in report.findings if one.holds is False),
-        keeps=tuple(one for one in report.findings if one.holds),
-        untried=tuple(one for one in report.findings if one.holds is None),
+        breaks=[line(one) for one in report.findings if one.holds is False],
+        keeps=[line(one) for one in report.findings if one.holds],
+        untried=[line(one) for one in report.findings if one.holds is None],
         software=stated.software if stated else "",
         version=stated.version if stated else "",
         may_connect=is_portal,
