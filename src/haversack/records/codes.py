@@ -50,6 +50,10 @@ def laboratory_codes() -> frozenset[str]:
     return frozenset(code for line in part.splitlines() for code in line.partition("\t")[0].split())
 
 
+_HL7 = "http://terminology.hl7.org/"  # whose words say of what kind a thing is, and never which thing
+_WORDS_AS_CODE = re.compile(r"[a-z]{3,20}(?:-[a-z]{3,20}){1,4}")  # "therapeutic-implication"
+
+
 @cache
 def _words(system: str) -> dict[str, tuple[str, ...]]:
     """Code to its words in each of _LANGUAGES; {} for a system that has no table."""
@@ -96,7 +100,8 @@ def plain(codes: Iterable[Coding], language: str = "en", medicine: str = "") -> 
 def title_for(codes: Iterable[Coding], text: str) -> str:
     """What a line is called: the source's own text, else the display of a code, else our word for it, else "".
 
-    Never a bare code or a placeholder; terminologies' marks are taken out (the page keeps the original in the details).
+    Never a bare code or a placeholder, unless the code is made of words itself; terminologies' marks are taken out (the
+    page keeps the original in the details).
     """
     codes = tuple(codes)
     loinc = any(system_of(coding.system) == LOINC for coding in codes)
@@ -104,4 +109,6 @@ def title_for(codes: Iterable[Coding], text: str) -> str:
     for name in (text, *(coding.display for coding in codes)):
         if name and name not in bare and (cleaned := clean(name, loinc=loinc)):
             return cleaned
-    return plain(codes)
+    own = (one.code for one in codes if not one.system.startswith(_HL7))
+    spoken = next((code for code in own if _WORDS_AS_CODE.fullmatch(code)), "")
+    return plain(codes) or spoken.replace("-", " ").capitalize()

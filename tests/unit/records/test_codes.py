@@ -123,3 +123,19 @@ def test_every_row_of_a_table_speaks_both_languages_and_no_code(system):
     for code, words in _words(system).items():
         assert len(words) == 2, code
         assert all(said and said == said.strip() and not re.fullmatch(r"[\d.\-]+", said) for said in words), code
+
+
+@pytest.mark.parametrize(
+    ("code", "title"),
+    [
+        ("therapeutic-implication", "Therapeutic implication"),
+        ("10231", ""),
+        ("cult-9", ""),
+        ("ORGANISM", ""),
+        ("718-7", ""),
+        ("glucose", ""),
+    ],
+)
+def test_a_code_that_is_made_of_words_is_a_name_where_there_is_no_other(code, title):
+    assert title_for([Coding("urn:local", code)], "") == title
+    assert title_for([Coding("urn:local", code, "Named by its source")], "") == "Named by its source"

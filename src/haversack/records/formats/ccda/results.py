@@ -31,6 +31,7 @@ STATUSES = {"completed": "final", "active": "preliminary", "aborted": "cancelled
 _SORTS = frozenset({"ASSERTION", "55607006", "64572001", "282291009", "404684003", "409586006", "248536006", "29308-4",
                     "373930000", "405275004", "54522-8", "75275-8"})  # fmt: skip
 _SMOKING_STATUS = frozenset({"78", "ccd.33"})
+_PREGNANCY = frozenset({"15.3.8", "281"})  # C-CDA R2.1, and the supplement on pregnancy
 _OLD_SOCIAL = {"229819007": "Tobacco use and exposure", "160573003": "Alcohol intake", "256235009": "Exercise"}
 
 
@@ -97,13 +98,17 @@ def observation(node: Node, here: Here, *, section: str = "", shared: Doc | None
     if code is None:
         here.say(words.NO_NAME if found else words.NO_INFORMATION, "warning" if found else "information")
         return ""
+    is_pregnancy = not _PREGNANCY.isdisjoint(templates(node))  # its due date, last period and weeks stand in it
     members = [
         reference
         for _link, one in inner(node)
-        if one.name == "observation" and not templates(one).isdisjoint({"86", "2", "27"})
+        if one.name == "observation" and (is_pregnancy or not templates(one).isdisjoint({"86", "2", "27"}))
         if (
             reference := observation(
-                one, here, section=section, shared=here.when("effective", node.one("effectiveTime"))
+                one,
+                here,
+                section="social-history" if is_pregnancy else section,
+                shared=here.when("effective", node.one("effectiveTime")),
             )
         )
     ]
@@ -143,6 +148,8 @@ def _asked(node: Node, found: list[tuple[str, object]], here: Here) -> tuple[Doc
         return {"coding": [{"system": SNOMED, "code": asked, "display": _OLD_SOCIAL[asked]}]}, found
     if not templates(node).isdisjoint(_SMOKING_STATUS) and (asked in _SORTS or is_null(code)):
         return {"coding": [{"system": LOINC, "code": SMOKING, "display": "Tobacco smoking status"}]}, found
+    if asked in _SORTS and not _PREGNANCY.isdisjoint(templates(node)):
+        return {"coding": [{"system": LOINC, "code": "82810-3", "display": "Pregnancy status"}]}, found
     coded = [value for name, value in found if name == "valueCodeableConcept"]
     if asked in _SORTS and len(coded) == 1 and isinstance(coded[0], dict):
         return coded[0], [("valueBoolean", True)]

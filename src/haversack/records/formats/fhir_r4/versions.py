@@ -139,12 +139,17 @@ def version_by_members(doc: dict[str, Any]) -> str:
     for name, shape, version in _SHAPES.get(kind, ()):
         if type(doc.get(name)) is shape:
             return version
+    if kind in _ASKED:
+        held = doc.get("code")
+        return "R5" if type(held) is dict and ("concept" in held or type(held.get("reference")) is dict) else ""
     return _by_parts(kind, doc) if kind in _DOSED or kind in _PARTS else ""
 
 
 # Members inside members that R4 moved: a dose stands in a list of its own, and what a performer did beside them.
 _DOSED = {"MedicationRequest": "dosageInstruction", "MedicationDispense": "dosageInstruction",
           "MedicationStatement": "dosage"}  # fmt: skip
+# What is asked for is a "code or reference" in R5 (CodeableReference).
+_ASKED = frozenset({"DeviceRequest", "ServiceRequest"})
 _DOSES = frozenset({"doseQuantity", "doseRange", "doseSimpleQuantity", "rateRatio", "rateRange", "rateQuantity"})
 _PARTS = {"DiagnosticReport": ("performer", "actor"), "Encounter": ("reason", "coding")}
 

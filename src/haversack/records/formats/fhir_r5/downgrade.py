@@ -19,9 +19,11 @@ _TAKEN = {
 def downgraded(doc: Doc) -> Doc:
     """A copy of a resource of R5, as R4; one of R4 comes back saying the same."""
     new: Doc = copied(doc)
-    rule = _RULES.get(new["resourceType"])
-    if rule is not None:
-        rule(new)
+    for held in (*objects(new.get("contained")), new):
+        kind = held.get("resourceType")
+        rule = _RULES.get(kind) if type(kind) is str else None
+        if rule is not None:
+            rule(held)
     return new
 
 
@@ -168,6 +170,19 @@ def _request(doc: Doc) -> None:
     _reasons(doc)
 
 
+def _device_request(doc: Doc) -> None:
+    if _is_split(doc.get("code")):
+        _apart(doc, "code", "codeCodeableConcept", "codeReference", many=False)
+    _reasons(doc)
+
+
+def _drug(doc: Doc) -> None:
+    """What is in a Medication."""
+    for one in objects(doc.get("ingredient")):
+        if _is_split(one.get("item")):
+            _apart(one, "item", "itemCodeableConcept", "itemReference", many=False)
+
+
 def _device(doc: Doc) -> None:
     move(doc, name="deviceName")
     for one in objects(doc.get("deviceName")):
@@ -193,9 +208,9 @@ def _condition(doc: Doc) -> None:
 
 
 _RULES: dict[str, Callable[[Doc], None]] = {
-    "AllergyIntolerance": _allergy, "Condition": _condition, "Device": _device, "DeviceRequest": _reasons,
+    "AllergyIntolerance": _allergy, "Condition": _condition, "Device": _device, "DeviceRequest": _device_request,
     "DeviceUsage": _device_usage, "DocumentReference": _document, "Encounter": _encounter,
-    "Immunization": _immunization, "MedicationAdministration": _administration, "MedicationDispense": _medication,
-    "MedicationRequest": _medication, "MedicationStatement": _statement, "Procedure": _procedure,
+    "Immunization": _immunization, "Medication": _drug, "MedicationAdministration": _administration,
+    "MedicationDispense": _medication, "MedicationRequest": _medication, "MedicationStatement": _statement, "Procedure": _procedure,
     "ServiceRequest": _request,
 }  # fmt: skip
