@@ -211,6 +211,6 @@ _RULES: dict[str, Callable[[Doc], None]] = {
     "AllergyIntolerance": _allergy, "Condition": _condition, "Device": _device, "DeviceRequest": _device_request,
     "DeviceUsage": _device_usage, "DocumentReference": _document, "Encounter": _encounter,
     "Immunization": _immunization, "Medication": _drug, "MedicationAdministration": _administration,
-    "MedicationDispense": _medication, "MedicationRequest": _medication, "MedicationStatement": _statement, "Procedure": _procedure,
-    "ServiceRequest": _request,
+    "MedicationDispense": _medication, "MedicationRequest": _medication, "MedicationStatement": _statement,
+    "Procedure": _procedure, "ServiceRequest": _request,
 }  # fmt: skip
