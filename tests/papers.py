@@ -30,6 +30,7 @@ def lab_pdf(
     headings: Sequence[str] = HEADINGS,
     results: Sequence[Sequence[str]] = RESULTS,
     after: str = "",
+    align: str = "left",
 ) -> bytes:
     """A report: its head, a table of results (a row of one cell heads those below it), words behind it."""
     told = [f"[*{_bare(label)}:* {_bare(said)}]" for label, said in head]
@@ -45,7 +46,9 @@ def lab_pdf(
 = {_bare(laboratory)}
 #grid(columns: (1fr, 1fr), row-gutter: 6pt, {", ".join(told)})
 #v(10pt)
-#table(columns: ({columns}), stroke: none, inset: 5pt, table.header({", ".join(cells[: len(headings)])}),
+#table(columns: ({columns}), stroke: none, inset: 5pt,
+align: (x, y) => if x == 0 {{ left }} else {{ {align} }},
+table.header({", ".join(cells[: len(headings)])}),
 {", ".join(cells[len(headings) :])})
 {_bare(after)}
 """

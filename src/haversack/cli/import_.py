@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from .frame import Console, Refused
+from .lab_lines import look_at_lines
 from .whose import open_named
 
 if TYPE_CHECKING:
@@ -33,6 +34,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--source", metavar="NAME", help="what to call where this came from")
     parser.add_argument(
         "--mapping", metavar="FILE", type=Path, help="the paths are tables (CSV) of measurements: which column is what"
+    )
+    lines = parser.add_mutually_exclusive_group()
+    lines.add_argument(
+        "--show-lines", action="store_true", help="print what was recognised in laboratory reports, to look at"
+    )
+    lines.add_argument(
+        "--take-lines", action="store_true", help="take in what was recognised in them and is not in doubt"
     )
     parser.add_argument("--accept", action="store_true", help="add to the record at once, without review")
 
@@ -77,6 +85,11 @@ def run(options: argparse.Namespace, console: Console) -> None:
     for problem in report.problems:
         words = f"{problem['file']}, {problem['where']}: {problem['what']}"
         (console.problem if problem["severity"] == "error" else console.say)(words)
+    if options.show_lines or options.take_lines:
+        for one in people:
+            look_at_lines(
+                one, files=[file.name for file in files], take=options.take_lines, report=report, console=console
+            )
     console.answer(report.as_json(), _words(report, accepted=options.accept))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 
@@ -20,6 +21,9 @@ from haversack.backpack.models.record import Kind, State
 from haversack.backpack.queries.everything import all_lines
 from haversack.backpack.queries.lab_reports import lab_reports, waiting_lab_reports
 from haversack.backpack.queries.lines import counts
+from haversack.backpack.queries.persons import open_person
+from haversack.cli import import_
+from haversack.cli.frame import Console
 from haversack.records.formats.lab_report import words
 from haversack.records.formats.lab_report.making import Confirmed, Confirming
 
@@ -163,8 +167,6 @@ def test_another_pdf_is_kept_as_a_document_and_says_why(ada, take, data, said):
 def test_a_report_that_names_somebody_else_is_taken_from_only_when_said_so(ada, take, pdf):
     take(ada, patient("Soto", "Bea", "1982-02-02"), accept=True)
     take(ada, pdf, source=None, name=NAME)
-    from haversack.backpack.queries.persons import open_person
-
     known = open_person(OPERATOR, ada.uuid)
     (seen,) = lab_reports(known)
     with pytest.raises(AnotherPerson):
@@ -225,3 +227,27 @@ def test_a_report_that_was_put_aside_stays_so_and_can_be_looked_at_after_all():
     assert "put aside" in client.get(reverse("backpack:import", args=[ana.uuid])).content.decode()
     client.post(address, {"act": "reopen"})
     assert [one.id for one in waiting_lab_reports(ana)] == [seen.id]
+
+
+def test_at_the_console_lines_are_shown_and_taken_after_a_look(ada, tmp_path, capsys):
+    path = tmp_path / "report.txt"
+    path.write_bytes(TEXT + b"Something         a bit     mg/dL      1 - 2\n")
+
+    def said(*more):
+        parser = argparse.ArgumentParser()
+        import_.arguments(parser)
+        console = Console(as_json=True)
+        import_.run(parser.parse_args([str(path), "--person", str(ada.uuid), *more]), console)
+        out, err = capsys.readouterr()
+        return json.loads(out), err
+
+    told, err = said("--show-lines")
+    assert "report.txt, page 1, line 4: Glucose: 104 mg/dL, range 70–99, mark H" in err
+    assert "in doubt" in err
+    assert told["by_category"] == {"documents": 1}
+    told, _err = said("--take-lines")
+    assert told["by_category"] == {"documents": 1, "labs": 2}
+    assert counts(ada, State.PENDING) == {"documents": 1, "labs": 2}
+    assert len(waiting_lab_reports(ada)) == 1  # the line in doubt
+    told, _err = said("--take-lines")
+    assert counts(ada, State.PENDING) == {"documents": 1, "labs": 2}

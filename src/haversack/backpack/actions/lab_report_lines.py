@@ -38,12 +38,12 @@ def take_lab_lines(
     opened: Opened,
     by: Viewer,
     seen: SeenReport,
-    page: int,
+    page: int | None,
     lines: Sequence[Confirmed],
     confirming: Confirming,
     same_person: bool = False,
 ) -> Report | None:
-    """Have confirmed lines of a page (from 0) wait for review, as results; none of them, and the page is dealt with.
+    """Have confirmed lines wait for review, as results. page: that is decided on with them (from 0), if any.
     confirming: by whom and when. Returns what came of them. Raises AnotherPerson where the report names somebody else
     and nobody said that it is the same person.
     """
@@ -63,7 +63,8 @@ def take_lab_lines(
         row = LabReport.objects.select_for_update().get(person_id=opened.person, pk=seen.id)
         known = decode_lab_report(opened.key.open(bytes(row.sealed), LAB_REPORT))
         taken = tuple(sorted({*known.taken, *(one.place for one in lines)}))
-        known = msgspec.structs.replace(known, taken=taken, looked=tuple(sorted({*known.looked, page})))
+        looked = {*known.looked, *([] if page is None else [page])}
+        known = msgspec.structs.replace(known, taken=taken, looked=tuple(sorted(looked)))
         row.sealed, row.looked_at, row.dismissed_at = opened.key.seal(encode(known), LAB_REPORT), now, None
         row.save(update_fields=["sealed", "looked_at", "dismissed_at"])
         if report is not None and report.outcomes["pending"]:

@@ -46,11 +46,13 @@ class LineForm(Form):
     flag = forms.ChoiceField(label=_("Mark"), choices=_FLAGS, required=False)
     date = forms.DateField(label=_("Another day"), required=False, widget=DayInput())
 
-    def __init__(self, *, place: int, line: Line, taken: bool, data: Any = None) -> None:
+    def __init__(self, *, place: int, line: Line, taken: bool, looked: bool = False, data: Any = None) -> None:
         known = {name: getattr(line, name) for name in ("test", "value", "unit", "range", "flag", "date")}
         super().__init__(data, prefix=f"l{place}", initial=known)
         self.place, self.line, self.taken = place, line, taken
-        self.is_ticked = not taken and (str(place) in data.getlist("take") if data is not None else not line.doubt)
+        self.is_ticked = not taken and (
+            str(place) in data.getlist("take") if data is not None else not (line.doubt or looked)
+        )
 
     def clean_value(self) -> str:
         value = " ".join(self.cleaned_data["value"].split())
@@ -99,6 +101,8 @@ class DayForm(Form):
         return str(found) if found else ""
 
 
-def line_forms(lines: Sequence[tuple[int, Line]], taken: Sequence[int], data: Any = None) -> list[LineForm]:
-    """A form for each line of a page."""
-    return [LineForm(place=place, line=line, taken=place in taken, data=data) for place, line in lines]
+def line_forms(
+    lines: Sequence[tuple[int, Line]], taken: Sequence[int], *, looked: bool = False, data: Any = None
+) -> list[LineForm]:
+    """A form for each line of a page. looked: somebody has decided on the page, so that nothing is ticked unasked."""
+    return [LineForm(place=place, line=line, taken=place in taken, looked=looked, data=data) for place, line in lines]

@@ -24,6 +24,7 @@ from ..queries.opened import Opened
 from ..rules.roles import Act, may
 
 _ROOM = 5.0  # points around a line
+_MARGIN = 20.0  # and around all that stands on a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ def lab_report_context(opened: Opened, seen: SeenReport, at: int, lines: Sequenc
         "said_day": _said_day(seen),
         "unread": unread,
         "sheet": [(text, marked.get(number, "")) for number, text in enumerate(sheet)],
+        "view": _view(report.lines, at, width, height),
         "width": f"{width:g}",
         "height": f"{height:g}",
         "picture": reverse("backpack:lab_report_picture", args=[opened.uuid, seen.id, at]) if not sheet else "",
@@ -139,6 +141,13 @@ def confirmed(seen: SeenReport, place: int, told: dict[str, Any], day: str, who:
     )  # fmt: skip
 
 
+def as_read(seen: SeenReport, place: int, who: str) -> Confirmed:
+    """A line as it was read, for whoever looked at it elsewhere than on its page."""
+    line, days = seen.facts.report.lines[place], seen.facts.report.head.days
+    told = {name: getattr(line, name) for name in ("test", "value", "unit", "range", "flag", "date")}
+    return confirmed(seen, place, told, days[0] if len(days) == 1 else "", who)
+
+
 def confirming(who: str) -> Confirming:
     """Who confirms now."""
     return Confirming(who, timezone.now().isoformat(timespec="seconds"))
@@ -158,6 +167,15 @@ def _reviewed(
         sheet[at].strip() if at < len(sheet) else line.text if sheet else "", _why(line), line.comment, line.section,
         bool(line.section) and (before is None or before.line.section != line.section),
     )  # fmt: skip
+
+
+def _view(lines: Sequence[Line], at: int, width: float, height: float) -> str:
+    """The part of a page on which something stands, so that its letters are as large as there is room."""
+    boxes = [line.box for line in lines if line.page == at] or [(0.0, 0.0, width, height)]
+    left, top = max(min(box[0] for box in boxes) - _MARGIN, 0.0), max(min(box[1] for box in boxes) - _MARGIN, 0.0)
+    right = min(max(box[2] for box in boxes) + _MARGIN, width)
+    bottom = min(max(box[3] for box in boxes) + _MARGIN, height)
+    return f"{left:g} {top:g} {max(right - left, 1.0):g} {max(bottom - top, 1.0):g}"
 
 
 def _why(line: Line) -> str:

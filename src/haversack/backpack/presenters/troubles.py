@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from haversack.records import archives, bundle, lines, salvage, spans, strangers, zips
 from haversack.records.cards.refused import Wrong
 from haversack.records.formats.apple_health import words as apple_health
+from haversack.records.formats.blue_button_text import words as blue_button_text
 from haversack.records.formats.ccda import words as ccda
 from haversack.records.formats.fhir_r4 import read
 from haversack.records.formats.fhir_xml import words as fhir_xml
@@ -28,8 +29,9 @@ from haversack.smart.links import manifest, refused
 from ..actions import csv_mapping, export_return, import_links, routing
 
 _WRITERS = (
-    apple_health, archives, bundle, ccda, csv_mapping, export_return, fhir_xml, fitbit, health_card, health_connect,
-    hl7v2, import_links, lab_report, lines, manifest, measurement_csv, read, routing, salvage, spans, strangers, zips,
+    apple_health, archives, blue_button_text, bundle, ccda, csv_mapping, export_return, fhir_xml, fitbit, health_card,
+    health_connect, hl7v2, import_links, lab_report, lines, manifest, measurement_csv, read, routing, salvage, spans,
+    strangers, zips,
 )  # fmt: skip
 # Every sentence of theirs; {0} and {1} stand for what is put in.
 SENTENCES = tuple(

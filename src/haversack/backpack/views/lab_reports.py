@@ -40,14 +40,14 @@ def lab_report(request: HttpRequest, opened: Opened, report: int) -> HttpRespons
         return redirect("backpack:lab_report", opened.uuid, report)
     if act:
         return _take(request, opened, seen, at)
-    lines = line_forms(seen.on(at), seen.facts.taken)
+    lines = line_forms(seen.on(at), seen.facts.taken, looked=at in seen.facts.looked)
     day = DayForm(seen.facts.report.head, asks_person=bool(names_another(opened, seen.facts.report.head)))
     return _page(request, opened, lab_report_context(opened, seen, at, lines, day))
 
 
 def _take(request: HttpRequest, opened: Opened, seen: SeenReport, at: int) -> HttpResponse:
     head = seen.facts.report.head
-    lines = line_forms(seen.on(at), seen.facts.taken, request.POST)
+    lines = line_forms(seen.on(at), seen.facts.taken, data=request.POST)
     chosen = [one for one in lines if one.is_ticked]
     day = DayForm(head, request.POST, asks_person=bool(names_another(opened, head)), is_needed=bool(chosen))
     if not all([day.is_valid(), *(one.is_valid() for one in chosen)]):

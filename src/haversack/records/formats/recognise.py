@@ -11,6 +11,7 @@ from typing import BinaryIO, NamedTuple
 
 from haversack.records.formats import (
     apple_health,
+    blue_button_text,
     ccda,
     fhir_xml,
     fitbit,
@@ -44,6 +45,7 @@ FORMATS: tuple[Format, ...] = (
     Format("measurements", measurement_csv.begins_as_measurements, measurement_csv.read_file),
     Format("pdf", lab_report.begins_as_pdf, lab_report.read_pdf),
     Format("xml", fhir_xml.begins_as_xml, fhir_xml.read_file),
+    Format("blue-button", blue_button_text.begins_as_blue_button, blue_button_text.read_file),
     Format("lab-report", lab_report.begins_as_lab_text, lab_report.read_text),
 )
 

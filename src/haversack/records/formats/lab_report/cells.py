@@ -24,7 +24,7 @@ _SIGNS = {
 _UNIT = re.compile(
     r"%|‰|[a-zA-Zµμ%°\d.^*×⁰¹²³⁴⁵⁶⁷⁸⁹]{1,12}(?:/[a-zA-Zµμ\d.^*²³]{1,12}){1,3}|"
     r"(?:[x×]\s?)?10(?:\^|\*|E)?\d{1,2}\s?/[a-zA-Zµμ]{1,3}|(?:thousand|million|k|m)/[a-zA-Zµμ]{1,4}|"
-    r"mL/min/1\.73\s?m(?:2|²|\^2)?|"
+    r"/[a-zA-Zµμ]{1,4}|mL/min/1\.73\s?m(?:2|²|\^2)?|"
     r"(?:mg|g|kg|µg|mcg|ug|ng|pg|mL|L|dL|fL|fl|mmol|µmol|nmol|pmol|mol|mEq|IU|U|mIU|µIU|uIU|sec|s|seconds|min|mm|cm|"
     r"mmHg|mosm|ratio|index|score|titer|cells|copies|kU|pH|SD|COI|S/CO|AU|RLU|Sek\.?|seg\.?|°C|M|K)",
 )

@@ -123,7 +123,7 @@ def head_of(rows: Sequence[Row]) -> Head:
                 head.days, head.clock, head.day_is = days, clock_in(said), "collected"
             elif kind == "received" and not received[0] and (days := days_in(said)):
                 received = days, clock_in(said)
-            elif kind == "laboratory" and not head.laboratory and any(map(str.isalpha, said)):
+            elif kind == "laboratory" and ":" in row.text and not head.laboratory and any(map(str.isalpha, said)):
                 head.laboratory = said[:120]
             elif kind == "status":
                 head.status = _STATUSES.get(said.split()[0].lower().strip(",;."), head.status)

@@ -40,6 +40,9 @@ def report_of(pages: Sequence[Page], more: int = 0) -> Report | None:
         return None
     first = next(at for at, line in enumerate(lines) if line.kind in (kinds.RESULT, kinds.HEADING))
     head = head_of([*rows[:first], *(row for row, line in zip(rows, lines, strict=True) if line.kind == kinds.HEAD)])
+    for line in lines[:first]:
+        if line.kind == kinds.UNREAD and head.laboratory and head.laboratory in line.text:
+            line.kind = kinds.HEAD
     return Report(head, tuple(lines), tuple((page.width, page.height) for page in pages), reader.decimal, more)
 
 
@@ -144,7 +147,7 @@ class _Reader:
         """A name that stands alone above results heads them: every result below it, up to the next, is told so."""
         section = ""
         number: Counter[int] = Counter()
-        following = [*self._lines[1:], None]
+        following = [*self._lines[1:], None][: len(self._lines)]
         for line, after in zip(self._lines, following, strict=True):
             stands_above = after is not None and after.kind in (kinds.RESULT, kinds.HEADING, kinds.COMMENT)
             if line.kind == kinds.UNREAD and line.doubt == kinds.NO_VALUE and stands_above and _is_title(line.text):

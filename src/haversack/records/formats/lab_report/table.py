@@ -108,7 +108,7 @@ def _cut(parts: list[list[Word]], columns: list[Place]) -> list[list[Word]]:
 def _reaches_over(left: float, right: float, columns: list[Place]) -> bool:
     """Whether a part covers the heads of two columns, or begins before one and ends behind it."""
     covered = [one for one in columns if left < one.left + 1 and right > one.right + 1]
-    return len(covered) > 1 or (bool(covered) and covered[0].kind != "test" and left < columns[0].right)
+    return len(covered) > 1 or (bool(covered) and covered[0] != columns[0] and left < columns[0].right)
 
 
 def _nearest(left: float, right: float, columns: list[Place], last: int) -> int:
@@ -123,6 +123,10 @@ def _nearest(left: float, right: float, columns: list[Place], last: int) -> int:
 def line_of(row: Row, cells: dict[Column, str], decimal: str) -> Line:
     """A line of the table: a result, or not read, with the reason."""
     test, said = cells.get("test", "").strip(" ."), cells.get("value", "").strip()
+    is_out = not said and bool(
+        cells.get("out", "").strip()
+    )  # laboratories that print what is outside in a column apart
+    said = said or cells.get("out", "").strip()
     line = Line(kinds.UNREAD, row.page, row.number, row.box, row.text)
     if not said:
         line.doubt = kinds.NO_VALUE
@@ -140,7 +144,7 @@ def line_of(row: Row, cells: dict[Column, str], decimal: str) -> Line:
     line.kind, line.test, line.value, line.unit = kinds.RESULT, named if inside else test, found.written, unit
     line.range, line.doubt = limits, found.doubt
     flag = cells.get("flag", "").strip()
-    line.flag = flag_in(flag) or found.flag if flag else found.flag
+    line.flag = flag_in(flag) or found.flag or ("A" if is_out else "")
     if flag and not flag_in(flag):
         line.doubt = line.doubt or "flag"
     if unit and not is_unit(unit):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-Column = Literal["test", "value", "flag", "unit", "range", "date", "code", "other"]
+Column = Literal["test", "value", "flag", "unit", "range", "date", "code", "out", "other"]
 
 _COLUMNS: dict[Column, str] = {
     "test": "test;tests;test name;name of test;analyte;component;examination;test description;description;parameter;"
@@ -13,13 +13,15 @@ _COLUMNS: dict[Column, str] = {
     "value": "result;results;value;your value;your result;result value;current result;in range;observed value;"
     "ergebnis;wert;messwert;resultat;resultado;resultados;valor;current result and flag;result and flag",
     "flag": "flag;flags;abnormal flag;abnormal;status flag;abn;h/l;interpretation;kennung;bewertung;markierung;"
-    "indicador;alerta;señal;marca;out of range flag",
+    "indicador;alerta;señal;marca",
     "unit": "unit;units;uom;units of measure;unit of measure;einheit;einheiten;unidad;unidades;dimension",
     "range": "reference range;ref range;ref. range;reference interval;reference;reference ranges;ref. interval;"
     "normal range;normal;normal values;expected values;expected;range;limits;reference limits;ref;biological ref. "
     "interval;referenzbereich;referenz;normbereich;normwert;normwerte;referenzwert;referenzwerte;ref.-bereich;"
     "valores de referencia;valor de referencia;rango de referencia;intervalo de referencia;rango;rango normal;"
+    "ref range & units;reference range & units;ref range and units;range & units;reference range and units;"
     "valores normales;standard range",
+    "out": "out of range;outside range",
     "date": "date;collected;date collected;datum;fecha",
     "code": "loinc;loinc code",
     "other": "lab;site;method;previous result;previous result and date;previous;comment;status;methode;material;"
