@@ -51,12 +51,14 @@ def _wake_look(connection: int) -> None:
 
 
 def _answer_pages() -> None:
-    """Pages of the backpack learn who knows what sources have ceased to show."""
-    from haversack.backpack.ports import unshared_by
+    """Pages of the backpack learn who knows what sources have ceased to show, and how current each is."""
+    from haversack.backpack.ports import looks_by, unshared_by
 
+    from .queries.connections import looks_of
     from .queries.fetches import unshared_records
 
     unshared_by(unshared_records)
+    looks_by(looks_of)
 
 
 def _tell_notices() -> None:

@@ -14,7 +14,6 @@ from django.utils.translation import ngettext
 from haversack.records.trends import moment as at_day
 from haversack.web.charts.sparkline import Sparkline, sparkline
 from haversack.web.shell import Person
-from haversack.wording.dates import moment
 
 from ..models.record import State
 from ..queries.home import current, current_number, latest_with_code, out_of_range
@@ -24,6 +23,7 @@ from ..queries.persons import held_by, persons_of
 from ..queries.sources import source_names
 from ..queries.waiting import waiting
 from .categories import ORDER, WORDS
+from .currency import sources_with_times
 from .lines import Row, reading, row
 from .lists import with_shape
 from .people import name_tag
@@ -61,9 +61,7 @@ def home_context(opened: Opened) -> dict[str, Any]:
         "allergies_number": current_number(opened, "allergies"),
         "shelves": shelves(opened, held),
         "pressure": _pressure(opened),
-        "sources": [
-            (one.name, moment(one.checked_at) if one.checked_at else "") for one in source_names(opened).values()
-        ][-5:],
+        "sources": sources_with_times(opened, list(source_names(opened).values())[-5:]),
     }
 
 

@@ -11,17 +11,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from haversack.web.paging import Paging
-from haversack.web.words import Freshness, Reading
-from haversack.wording.dates import moment
+from haversack.web.words import Reading
 from haversack.wording.entries import READINGS
 from haversack.wording.shapes import spark
 
 from ..models.record import State
 from ..queries.lines import Line, counts, lines_by_ids, lines_of, on_shelf, years_on_shelf
 from ..queries.opened import Opened
-from ..queries.sources import SourceName, source_names
+from ..queries.sources import source_names
 from ..queries.tests import latest_of_each, recent
 from .categories import WORDS
+from .currency import freshness
 from .lines import reading, row
 
 PAGE, TESTS = 50, 25  # rows a page; tests a page, each with the shape of what came before
@@ -57,7 +57,7 @@ def list_context(opened: Opened, slug: str, chosen: Mapping[str, str], number: s
         if held.get(slug + ":not") and paging.number == 1
         else [],
         "pending": counts(opened, State.PENDING).get(slug, 0),
-        "fresh": freshness(list(names.values())),
+        "fresh": freshness(opened, list(names.values())),
         "held": held.get(slug, 0),
         "is_narrowed": bool(chosen),
         "back": reverse("backpack:home", args=[opened.uuid]),
@@ -93,13 +93,3 @@ def with_shape(opened: Opened, lines: list[Line]) -> list[Reading]:
     """Readings, each with the shape of the results of the same test before it."""
     before = recent(opened, [line.id for line in lines])
     return [replace(reading(opened, line), spark=spark(line.entry, before.get(line.id, []))) for line in lines]
-
-
-def freshness(sources: list[SourceName]) -> Freshness | None:
-    """When a source last sent something."""
-    checked = [one for one in sources if one.checked_at is not None]
-    if not checked:
-        return None
-    newest = max(checked, key=lambda one: one.checked_at)  # type: ignore[arg-type,return-value]
-    words = _("Last added %(when)s, from %(source)s")
-    return Freshness("current", words % {"when": moment(newest.checked_at), "source": newest.name})  # type: ignore[arg-type]

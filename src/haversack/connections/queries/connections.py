@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import F, Sum
 
+from haversack.backpack.ports import Look
 from haversack.backpack.queries.opened import Opened
 from haversack.records.unspoken import Unspoken
 
@@ -60,6 +61,18 @@ def connection_of(opened: Opened, number: int) -> Seen:
 
 def seen(opened: Opened, row: Connection) -> Seen:
     return Seen(row, decode_connection(opened.key.open(bytes(row.sealed), CONNECTION)))
+
+
+def looks_of(person: int) -> dict[int, Look]:
+    """By source, when its portal was last looked at and when it is next; the connection that lasts before one that
+    ended."""
+    rows = Connection.objects.filter(person_id=person, source__isnull=False)
+    rows = rows.order_by(F("ended_at").asc(nulls_last=True))
+    found = {}
+    for source, state, at, following in rows.values_list("source", "state", "last_fetch_at", "next_fetch_at"):
+        goes_on = state in LIVE and following is not None
+        found[source] = Look(at, following if goes_on else None, goes_on, state == State.CONNECTED)
+    return found
 
 
 def person_of(number: int) -> UUID | None:
