@@ -14,11 +14,12 @@ from haversack.backpack.actions.review import remove_all
 from haversack.backpack.models import Record
 from haversack.backpack.models.record import Kind, State
 from haversack.backpack.queries.lines import counts
+from haversack.backpack.queries.waiting import pending_version
 from haversack.records.bundle import open_paths
 
-from .conftest import OPERATOR, bundle, patient
+from .conftest import OPERATOR, bundle, observation, patient
 from .members import backpack_of, browser
-from .test_import_page import took_in
+from .test_import_page import page_of, took_in
 from .test_other_formats import exported, lines_of
 
 pytestmark = pytest.mark.django_db(databases=["default", "audit"])
@@ -105,3 +106,32 @@ def test_adding_none_of_a_large_export_leaves_no_byte_of_it(tmp_path):
     assert Record.objects.filter(kind=Kind.ORIGINAL).count() > 2
     remove_all(opened=ana, by=OPERATOR, shown=None)
     assert Record.objects.count() == 0
+
+
+def test_the_file_that_says_everything_once_more_doubles_nothing_and_is_kept(tmp_path):
+    ana = backpack_of()
+    again = (Path(__file__).parents[2] / "formats/apple_health/oddities/says_everything_once_more.xml").read_bytes()
+    held = io.BytesIO(zipped(export_xml(WEIGHT)))
+    with zipfile.ZipFile(held, "a") as archive:
+        archive.writestr("apple_health_export/export_cda.xml", again)
+    report = take(ana, tmp_path / "export.zip", held.getvalue())
+    assert [line["title"] for line in lines_of(ana)] == ["Body weight"]
+    assert report.outcomes["unreadable"] == 0
+    assert any("once more" in problem["what"] for problem in report.problems)
+    folder = exported(ana, tmp_path / "out")
+    assert again in [path.read_bytes() for path in (folder / "records").rglob("*") if path.is_file()]
+
+
+def test_before_a_day_is_removed_for_good_the_page_says_what_stays(tmp_path):
+    ana = backpack_of()
+    client = browser("alice")
+
+    def said() -> str:
+        shown = {"shown": pending_version(ana), "all": 1}
+        return client.get(page_of(ana, "review_remove"), shown).content.decode()
+
+    take(ana, tmp_path / "own.json", bundle(patient(), observation("o1")), accept=False)
+    assert "This cannot be undone." in said()
+    assert "stays sealed in the file it came in" not in said()
+    take(ana, tmp_path / "export.xml", export_xml(*FIRST), accept=False)
+    assert "stays sealed in the file it came in" in said()

@@ -71,3 +71,8 @@ def with_followers(opened: Opened, records: Sequence[int]) -> list[int]:
         number for number, state, fact, rank in rows if state == State.PENDING and (bytes(fact or b""), rank) in places
     ]
     return list(dict.fromkeys([*records, *followers]))
+
+
+def has_originals(opened: Opened) -> bool:
+    """Whether anything here was made from bytes of another format, which others can have been made from, too."""
+    return Record.objects.filter(person_id=opened.person, kind=Kind.ORIGINAL).exists()

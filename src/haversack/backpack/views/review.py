@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from ..actions.review import NothingToUndo, accept_all, decide, remove_all, undo_acceptance
@@ -19,10 +19,17 @@ from ..presenters.review import review_context
 from ..queries.decisions import last_acceptance
 from ..queries.lines import line
 from ..queries.opened import Opened
-from ..queries.waiting import pending_version, waiting_by_category, waiting_numbers
+from ..queries.waiting import has_originals, pending_version, waiting_by_category, waiting_numbers
 from ..rules.review import PendingChanged
 from ..rules.roles import Act
 from .frame import page, record_page
+
+# Said where it can be so: bytes that stay are not gone.
+_KEPT_DETAIL = gettext_lazy(
+    "What one of them was made from, such as the many measurements of a day in an export of Apple Health or Fitbit, "
+    "stays sealed in the file it came in for as long as anything else is here that was made from the same part of that "
+    "file."
+)
 
 
 @require_safe
@@ -96,6 +103,7 @@ def _confirmation(opened: Opened, form: DecisionForm, number: int) -> dict[str, 
         "consequences": [
             _("They are deleted now. This cannot be undone."),
             _("They will not be offered again, neither by another file nor in a later version."),
+            *([_KEPT_DETAIL] if has_originals(opened) else []),
             _("The source keeps its own copy; nothing changes there."),
             _("What is decided here counts for everybody with access to this backpack."),
         ],

@@ -36,6 +36,7 @@ class Format(NamedTuple):
 
 FORMATS: tuple[Format, ...] = (
     Format("hl7v2", hl7v2.begins_as_messages, hl7v2.read_file),
+    Format("apple-health-again", apple_health.begins_as_repetition, apple_health.read_repetition),
     Format("c-cda", ccda.begins_as_cda, ccda.read_file),
     Format("apple-health", apple_health.begins_as_health, apple_health.read_file),
     Format("health-card", health_card.begins_as_card, health_card.read_file),

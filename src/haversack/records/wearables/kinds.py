@@ -30,6 +30,7 @@ class Value(NamedTuple):
 
 
 PRESSURE = Kind("Blood pressure", ("85354-9",), {}, "single")
+WORKOUT = Kind("Workout", ("73985-4",), {}, "single", "activity")
 SLEEP = Kind("Hours of sleep", ("93832-4",), {"h": "h"}, "sum", "activity")
 # What a whole day comes to has no code of a single measurement, so that nobody takes a mean for a reading: LOINC has
 # codes for the steps of 24 hours and for their mean heart rate, and none for the others.

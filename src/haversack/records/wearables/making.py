@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from uuid import UUID, uuid5
 
 from haversack.records.digits import Digits
-from haversack.records.wearables.kinds import PRESSURE, Kind, Value
+from haversack.records.wearables.kinds import PRESSURE, WORKOUT, Kind, Value
 
 Doc = dict[str, Any]
 _SYNTAC = {
@@ -76,6 +76,25 @@ class Making:
         doc = self._observation(self._id(name, "day", day, value.ucum), name, kind, kind.loinc, day, sources)
         doc["valueQuantity"] = quantity(value.number, value.unit, value.ucum)
         doc["note"] = [{"text": said}]
+        return doc
+
+    def workout(
+        self, name: str, said: str, start: str, end: str, parts: dict[str, tuple[Kind, Value]], source: str
+    ) -> Doc:
+        """One workout of that kind, in words, between two FHIR instants (end "" unknown)."""
+        doc = self._observation(
+            self._id("Workout", name, start, end, source), f"Workout{name}", WORKOUT, (), start, source
+        )
+        doc["code"] = {"coding": [{"system": "http://loinc.org", "code": WORKOUT.loinc[0]}], "text": WORKOUT.name}
+        doc["valueCodeableConcept"] = {"coding": [{"system": self._origin.system, "code": name}], "text": said}
+        if end:
+            del doc["effectiveDateTime"]
+            doc["effectivePeriod"] = {"start": start, "end": end}
+        if parts:
+            doc["component"] = [
+                {"code": self._concept(part, kind.name, kind.loinc), "valueQuantity": quantity(*value)}
+                for part, (kind, value) in parts.items()
+            ]
         return doc
 
     def _observation(self, own: str, name: str, kind: Kind, codes: tuple[str, ...], when: str, source: str) -> Doc:

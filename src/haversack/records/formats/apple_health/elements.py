@@ -11,6 +11,7 @@ from xml.parsers import expat
 
 from haversack.records.formats.apple_health import words
 from haversack.records.formats.apple_health.kinds import GLUCOSE_BY_SUBSTANCE, KINDS, instant, name_of_type, value_of
+from haversack.records.formats.apple_health.workouts import Workout
 from haversack.records.wearables.days import Days, by_day
 from haversack.records.wearables.kinds import Kind, Value
 from haversack.records.wearables.making import Doc, Making, Origin
@@ -48,6 +49,7 @@ class Elements:
         self._made: list[Doc] = []
         self._halves: dict[tuple[str, str], dict[str, tuple[Kind, Value]]] = {}
         self._paired: set[tuple[str, str]] = set()
+        self._workout: Workout | None = None
         self.cuts: deque[Cut] = deque()
         self.not_understood = 0
         self.not_shown: Counter[str] = Counter()
@@ -79,11 +81,19 @@ class Elements:
             self._making.exported = instant(attributes.get("value", ""))
         elif name == "Me":
             self._person(attributes)
+        elif self._depth == 2 and name == "Workout":
+            self._workout = Workout(attributes)
+        elif name == "WorkoutStatistics" and self._workout and self._depth == 3:  # deeper they are of a part of it
+            self._workout.add(attributes)
         elif self._depth == 2 and name not in _QUIET:
             self._pass_by(name)
 
     def _end(self, _name: str) -> None:
         self._depth -= 1
+        if self._depth == 1 and self._workout:
+            made, self._workout = self._workout.made(self._making), None
+            self._made += [made] if made else []
+            self.not_understood += made is None
 
     def _maybe_cut(self, kind: str) -> None:
         at = self._parser.CurrentByteIndex

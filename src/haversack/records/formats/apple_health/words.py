@@ -18,4 +18,8 @@ NOT_UNDERSTOOD = (
     "Measurements whose value, unit or time could not be understood: {0}. They are kept, and shown in no list."
 )
 NOT_SHOWN = "Parts of the export that are kept and shown in no list: {0}."
+REPEATED = (
+    "In this file Apple says once more what stands in export.xml. So that nothing counts twice it is kept and not "
+    "shown: add the zip as the iPhone made it, with export.xml in it."
+)
 NOTHING = "This export of Apple Health holds nothing that is shown in a list. It is kept."
