@@ -8,6 +8,7 @@ import socketserver
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,17 @@ class _Taking(socketserver.StreamRequestHandler):
         self.wfile.write(f"{words}\r\n".encode())
 
 
+def done_at(code: str, values: Mapping[str, str], **environment: str) -> Any:
+    """Run this at a portal, in a process of its own; `answer` is what comes back."""
+    given = "".join(f"{name} = {value!r}\n" for name, value in values.items())
+    done = subprocess.run(
+        [sys.executable, "-c", f"{_READY}{given}answer = None\n{code}\nprint(json.dumps(answer, default=str))"],
+        env=own_environment(**environment), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
 class Hospital:
     """A running portal with its patients. `address` is where; journeys share it, so each takes a patient of its own."""
 
@@ -88,18 +100,13 @@ class Hospital:
 
     def does(self, code: str, **values: str) -> Any:
         """Something that happens at the hospital without a page; `values` are in scope, `answer` is what comes back."""
-        environment = own_environment(
+        return done_at(
+            code,
+            values,
             HAVERSACK_DATA=str(self.folder / "portal"),
             HAVERSACK_EMAIL_URL=self.mailbox.url,
             DJANGO_SETTINGS_MODULE="haversack.config.portal_settings",
         )
-        given = "".join(f"{name} = {value!r}\n" for name, value in values.items())
-        done = subprocess.run(
-            [sys.executable, "-c", f"{_READY}{given}answer = None\n{code}\nprint(json.dumps(answer, default=str))"],
-            env=environment, capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
 
     def mail_to(self, address: str) -> Any:
         """The newest mail to this address, once the job has run."""

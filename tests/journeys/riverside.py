@@ -6,14 +6,17 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from ..running import PATIENCE, own_environment
+from .hospital import done_at
 
 
 class Riverside:
     """The portal's process. `address` is where; a journey that changes anything is a patient's whom no other one is."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         with socket.socket() as taken:
             taken.bind(("127.0.0.1", 0))
             port = taken.getsockname()[1]
@@ -28,6 +31,16 @@ class Riverside:
         )
         assert self.process.stdout is not None
         assert self.process.stdout.readline().strip() == "ready", self.end()
+
+    def does(self, code: str, **values: str) -> Any:
+        """Something that happens at the hospital without a page."""
+        return done_at(
+            code,
+            values,
+            HAVERSACK_DATA=str(self.folder),
+            DEMO_PORTAL="riverside",
+            DJANGO_SETTINGS_MODULE="haversack.demo.portals.settings",
+        )
 
     def end(self) -> str:
         """Stop it; returns what it said on standard error."""

@@ -184,6 +184,16 @@ def test_a_permission_that_ended_before_its_time_was_withdrawn():
     assert why.value.reason == Reason.WITHDRAWN
 
 
+def test_a_permission_whose_end_nobody_knew_was_withdrawn_where_a_token_that_still_held_was_refused():
+    visit = Visit().connected()
+    access = visit.bearer()
+    visit.portal.refresh_tokens.clear()
+    with pytest.raises(SignInAgain) as why:
+        visit.bearer(spent=access)
+    assert why.value.reason == Reason.WITHDRAWN
+    assert visit.seen().facts.lasted == ()
+
+
 def test_a_renewal_that_grants_less_is_said():
     visit = Visit().connected()
     assert visit.seen().facts.missing == ()

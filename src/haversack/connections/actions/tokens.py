@@ -138,7 +138,7 @@ def _refresh(opened: Opened, held: _Held, spent: str, web: Web, now: datetime) -
         if none.reason is Reason.CLIENT_REFUSED:
             give_up(opened=opened, row=registration, now=now)
             raise _ended(opened, row, Reason.CLIENT_REFUSED, now) from None
-        raise _ended(opened, row, Reason.LOST if held.unsure else _why_ended(row, now), now) from None
+        raise _ended(opened, row, Reason.LOST if held.unsure else _why_ended(row, now, spent), now) from None
     try:
         store(opened, row.pk, held.attempt, tokens, given, now)
     except _MovedOn:
@@ -174,9 +174,12 @@ def store(opened: Opened, number: int, attempt: int, before: Tokens, given: Give
     row.save(update_fields=["tokens", "refresh_until", "sealed", "expires_at"])
 
 
-def _why_ended(row: Connection, now: datetime) -> Reason:
-    """A portal says the same of a permission that ran out and of one that was taken back; the time tells them apart."""
-    return Reason.EXPIRED if row.expires_at is None or row.expires_at <= now else Reason.WITHDRAWN
+def _why_ended(row: Connection, now: datetime, spent: str) -> Reason:
+    """A portal says the same of a permission that ran out and of one that was taken back. The time tells them apart;
+    where nobody knows the end, that it refused an access token whose own time was not over."""
+    if row.expires_at is None:
+        return Reason.WITHDRAWN if spent else Reason.EXPIRED
+    return Reason.EXPIRED if row.expires_at <= now else Reason.WITHDRAWN
 
 
 @transaction.atomic

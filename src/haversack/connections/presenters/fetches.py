@@ -169,6 +169,8 @@ def past(opened: Opened, seen: Seen, fetch: FetchSeen) -> Past:
 
 
 def state_tag(fetch: FetchSeen) -> Tag:
+    if fetch.state == "waiting" and fetch.reason:  # for the portal, or for somebody to sign in
+        return Tag(_("Waiting"), "wait", "clock")
     if not fetch.is_over:
         return Tag(_("Fetching"), "info", "refresh")
     if fetch.state == "stopped":

@@ -81,8 +81,8 @@ def person_of(number: int) -> UUID | None:
 
 
 def received_by(number: int) -> int:
-    """How many records all fetches of a connection brought."""
-    return Fetch.objects.filter(connection_id=number).aggregate(all=Sum("received"))["all"] or 0
+    """How many records all fetches of a connection brought: each once, however often the portal showed it."""
+    return Fetch.objects.filter(connection_id=number).aggregate(all=Sum("new"))["all"] or 0
 
 
 def holds(fetch: int) -> bool:
