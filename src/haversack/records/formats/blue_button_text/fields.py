@@ -32,6 +32,18 @@ class Entry(Unspoken):
                     return value
         return ""
 
+    @property
+    def begins(self) -> str:
+        """The name of its first field, in lower case."""
+        return self.fields[0][0].lower() if self.fields else ""
+
+    def share(self, other: Entry, names: Collection[str]) -> None:
+        """Take over what another says under these names, and this one does not."""
+        own = {name.lower() for name, _value in self.fields}
+        self.fields += [
+            (name, value) for name, value in other.fields if name.lower() in names and name.lower() not in own
+        ]
+
     def rest(self) -> list[str]:
         """What nobody took, as it stands: "Pharmacy: DAYTON"."""
         return [f"{name}: {value}" for name, value in self.fields if value and name.lower() not in self._used]
@@ -70,6 +82,22 @@ def entries_of(lines: Sequence[str], begins: Collection[str]) -> tuple[list[Entr
             else:
                 about.append(f"{name}: {value}")
     return entries, about, stray
+
+
+def grouped(entries: Sequence[Entry], head: str, member: str, shared: Collection[str]) -> list[Entry]:
+    """The entries, where several that begin with `member` stand below one that begins with `head` and says for all of
+    them when and from what: they say it themselves then, and that one is no entry of its own."""
+    found: list[Entry] = []
+    above: Entry | None = None
+    for entry in entries:
+        if entry.begins == head:
+            above = entry
+        elif entry.begins == member and above is not None:
+            entry.share(above, shared)
+            if found and found[-1] is above:
+                found.pop()
+        found.append(entry)
+    return found
 
 
 def day_in(text: str, *, with_time: bool = False) -> str:

@@ -14,7 +14,7 @@ from typing import BinaryIO, NamedTuple
 from haversack.records import digits
 from haversack.records.entry import Problem
 from haversack.records.formats.blue_button_text import making, words
-from haversack.records.formats.blue_button_text.fields import day_in, entries_of
+from haversack.records.formats.blue_button_text.fields import day_in, entries_of, grouped
 from haversack.records.formats.blue_button_text.making import Doc, Maker
 from haversack.records.formats.blue_button_text.sections import Section, decoded, sections_of
 from haversack.records.formats.lab_report.paper import pages_of_text
@@ -25,6 +25,7 @@ from haversack.records.spans import WHOLE_FILE
 MOST_BYTES = 16 << 20
 _LOOKED_AT = 4096
 _TITLE = re.compile(rb"PERSONAL (?:HEALTH )?INFORMATION")
+_FOR_ALL_TESTS = frozenset({"date/time collected", "specimen", "collected location"})
 _NONE = re.compile(
     r"no (?:information|data|records?) (?:was |were |is )?(?:available|found|reported|entered)", re.IGNORECASE
 )
@@ -129,12 +130,20 @@ def _kind_of(section: Section) -> Kind | None:
     return found if found and found.begins != frozenset({""}) else None
 
 
+def _begins(kind: Kind, section: Section) -> frozenset[str]:
+    """The names with which its entries begin. Where the sign is named, its "Measurement" belongs to it."""
+    named = kind.maker is making.vital and any(line.lower().startswith("vital sign:") for line in section.lines)
+    return frozenset({"vital sign"}) if named else kind.begins
+
+
 def _made(section: Section) -> tuple[list[Doc], int]:
     """The resources of a section, and how many of its entries lack what they are about."""
     kind = _kind_of(section)
     if kind is None:
         return [], 0
-    entries, about, _stray = entries_of(section.lines, kind.begins)
+    entries, about, _stray = entries_of(section.lines, _begins(kind, section))
+    if kind.maker is making.lab:
+        entries = grouped(entries, "lab test", "test name", _FOR_ALL_TESTS)
     source = next((one for one in about if one.lower().startswith("source:")), "")
     found = [kind.maker(one, source) for one in entries]
     docs = [one for one in found if one is not None]
@@ -168,7 +177,7 @@ def _is_document(section: Section, made: Sequence[Doc], lacking: int) -> bool:
     if not made:
         return not (len(text) < 300 and _NONE.search(text))
     kind = _kind_of(section)
-    stray = entries_of(section.lines, kind.begins)[2] if kind else []
+    stray = entries_of(section.lines, _begins(kind, section))[2] if kind else []
     return bool(lacking) or bool(stray)
 
 

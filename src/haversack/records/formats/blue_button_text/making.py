@@ -36,14 +36,15 @@ _SEVERITIES = {"mild": "mild", "moderate": "moderate", "severe": "severe"}
 _MEASURES = {
     "body weight": ("weight", "lb"), "weight": ("weight", "lb"), "height": ("height", "in"),
     "body temperature": ("temperature", "°F"), "temperature": ("temperature", "°F"),
-    "heart rate": ("heart-rate", "/min"), "pulse": ("heart-rate", "/min"), "respiration": ("respiratory-rate", "/min"),
+    "heart rate": ("heart-rate", "/min"), "pulse": ("heart-rate", "/min"), "pulse rate": ("heart-rate", "/min"),
+    "respiration": ("respiratory-rate", "/min"),
     "pulse oximetry": ("oxygen", "%"),
 }  # fmt: skip
 _UNITS = {
     "lb": "lb", "lbs": "lb", "pounds": "lb", "kg": "kg", "in": "in", "inches": "in", "cm": "cm", "f": "°F", "c": "°C",
-    "%": "%", "bpm": "/min", "/min": "/min", "beats per minute": "/min",
+    "fahrenheit": "°F", "celsius": "°C", "%": "%", "bpm": "/min", "/min": "/min", "beats per minute": "/min",
 }  # fmt: skip
-_PRESSURE = re.compile(r"(\d{2,3})\s*/\s*(\d{2,3})(?:\s*mm\s*Hg)?", re.ASCII | re.IGNORECASE)
+_PRESSURE = re.compile(r"(\d{2,3})\s*/\s*(\d{2,3})(?:\s*mm\s*\[?Hg\]?)?", re.ASCII | re.IGNORECASE)
 _MEASURED = re.compile(r"(\d{1,4}(?:\.\d{1,3})?)\s*([A-Za-z%°/ ]*)", re.ASCII)
 _MONEY = re.compile(r"\$?\s*(-?[\d,]{1,12}\.\d\d)", re.ASCII)
 
@@ -146,8 +147,11 @@ def vital(entry: Entry, about: str) -> Doc | None:
     """Observation: under LOINC where the name and the unit are sure, in words otherwise."""
     name = entry.take("vital sign", "vital statistic type", "measurement type", "measurement")
     upper, lower = entry.take("systolic"), entry.take("diastolic")
-    said = f"{upper}/{lower}" if upper and lower else entry.take("reading", "result", "value", name.lower())
-    when = day_in(entry.take("date/time", "date", "date taken"), with_time=True)
+    own = (name.lower(), *(f"{name.lower()} {word}" for word in ("value", "level", "count")))
+    said = f"{upper}/{lower}" if upper and lower else entry.take("reading", "result", "value", "measurement", *own)
+    said = f"{said} {entry.take('measure')}".strip()
+    day, clock = entry.take("date/time", "date/time collected", "date", "date taken"), entry.take("time")
+    when = day_in(f"{day} @ {clock}" if clock else day, with_time=True)
     if not name or not said:
         return None
     key = [f"{told} {value}" for told, value in entry.fields]
@@ -180,33 +184,48 @@ def _readings(name: str, said: str) -> list[Reading]:
     return [Reading(measure, Decimal(measured[1]), unit)]
 
 
+_CALLED = re.compile(r"(?P<said>[<>]?=? ?[\d.,]{1,20})\s+(?P<how>critical )?(?P<flag>high|low|abnormal)", re.IGNORECASE)
+_CALLS = {"high": "H", "low": "L", "abnormal": "A"}
+
+
 def lab(entry: Entry, about: str) -> Doc | None:
-    """Observation of a test that a person entered in words."""
-    name = entry.take("test/lab type", "lab test", "test name", "test")
+    """Observation of one test: as the site lists it, or as a person entered it in words."""
+    name = entry.take("test/lab type", "test name", "lab test", "test")
     said = entry.take("results", "result")
     if not name or not said:
         return None
+    flag = ""
+    if found := _CALLED.fullmatch(said[:1000]):
+        said, flag = found["said"], _CALLS[found["flag"].lower()] * (2 if found["how"] else 1)
     when = day_in(entry.take("date taken", "date/time collected", "date collected", "date"), with_time=True)
-    by = entry.take("administered by", "performing location")
-    return _finished("Observation", entry, _result(name, said, "", when, by), about)
+    by = entry.take("administered by", "performing location", "collected location")
+    doc = _result(name, said, entry.take("units", "unit"), when, by)
+    doc |= _judged(flag, entry.take("reference range").strip("() "))
+    return _finished("Observation", entry, doc, about)
 
 
 def result(line: Line, when: str) -> Doc:
     """Observation of a line of a table of results, which was taken at that time."""
-    doc = _result(line.test, line.value, line.unit, when, "")
-    flags = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation"
-    if line.flag:
-        doc["interpretation"] = [{"coding": [{"system": flags, "code": line.flag}]}]
-    if line.range:
-        low, high, text = limits_in(line.range)
-        limits = {"low": low, "high": high}
-        doc["referenceRange"] = [
-            {name: {"value": Digits(value)} for name, value in limits.items() if value} or {"text": text}
-        ]
+    doc = _result(line.test, line.value, line.unit, when, "") | _judged(line.flag, line.range)
     if line.comment:
         doc["note"] = [{"text": line.comment}]
     own = own_id("Observation", when, line.test, line.value, line.unit)
     return {"resourceType": "Observation", "id": own, "meta": META} | {k: v for k, v in doc.items() if v}
+
+
+def _judged(flag: str, span: str) -> Doc:
+    """The site's own reading of a result, and the range that it goes by."""
+    doc: Doc = {}
+    flags = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation"
+    if flag:
+        doc["interpretation"] = [{"coding": [{"system": flags, "code": flag}]}]
+    if span:
+        low, high, text = limits_in(span)
+        limits = {"low": low, "high": high}
+        doc["referenceRange"] = [
+            {name: {"value": Digits(value)} for name, value in limits.items() if value} or {"text": text}
+        ]
+    return doc
 
 
 def _result(name: str, said: str, unit: str, when: str, by: str) -> Doc:
