@@ -27,7 +27,7 @@ PLURALS = {"es": "nplurals=2; plural=(n != 1);"}
 
 # Texts that stand in tables of pure modules, which know nothing of gettext: a page translates them when it shows them.
 TABLES = (
-    ("haversack.records.phrases", ("NAMELESS", "OPPOSITES", "NONE_KNOWN", "VISIT_CLASSES")),
+    ("haversack.records.phrases", ("NAMELESS", "OPPOSITES", "NONE_KNOWN", "VISIT_CLASSES", "CLAIM_KINDS", "ESTIMATES")),
     ("haversack.records.people", ("ANOTHER_BIRTH_DATE", "ANOTHER_NAME", "ANOTHER_PART")),
     ("haversack.backpack.rules.roles", ("REASONS",)),
     ("haversack.portal.presenters.windows", ("OF_PRESETS",)),

@@ -39,23 +39,25 @@ SLUGS: tuple[str, ...] = tuple(category.slug for category in CATEGORIES)
 PERSONAL_DETAILS = Category("personal-details", 10, "PERSONAL_DETAILS")
 PRACTITIONER_DETAILS = Category("practitioner-details", 11, "PRACTITIONER_DETAILS")
 
-# Kept and exported, shown by no list of its own: who and where, money, and the plumbing between servers.
+# Kept and exported, shown by no list of its own: who and where, what was asked of a health plan (its answer is
+# shown), and the plumbing between servers.
 UNDISPLAYED = frozenset({
     "Account", "ActivityDefinition", "AuditEvent", "Basic", "Binary", "Bundle", "CapabilityStatement", "ChargeItem",
-    "Claim", "ClaimResponse", "CodeSystem", "ConceptMap", "Contract", "Coverage",
-    "CoverageEligibilityRequest", "CoverageEligibilityResponse", "Endpoint", "EnrollmentRequest",
-    "EnrollmentResponse", "ExplanationOfBenefit", "Group", "HealthcareService", "InsurancePlan", "Invoice",
-    "Library", "Linkage", "List", "Location", "Measure", "Medication", "MedicationKnowledge", "MessageHeader",
-    "NamingSystem", "OperationOutcome", "Organization", "OrganizationAffiliation", "Parameters", "Patient",
-    "PaymentNotice", "PaymentReconciliation", "Person", "PlanDefinition", "Practitioner", "PractitionerRole",
-    "Provenance", "Questionnaire", "RelatedPerson", "Schedule", "SearchParameter", "Slot", "Specimen",
-    "StructureDefinition", "Subscription", "Substance", "ValueSet", "VerificationResult",
+    "Claim", "ClaimResponse", "CodeSystem", "ConceptMap", "Contract", "CoverageEligibilityRequest",
+    "CoverageEligibilityResponse", "Endpoint", "EnrollmentRequest", "EnrollmentResponse", "Group",
+    "HealthcareService", "InsurancePlan", "Invoice", "Library", "Linkage", "List", "Location", "Measure",
+    "Medication", "MedicationKnowledge", "MessageHeader", "NamingSystem", "OperationOutcome", "Organization",
+    "OrganizationAffiliation", "Parameters", "Patient", "PaymentNotice", "PaymentReconciliation", "Person",
+    "PlanDefinition", "Practitioner", "PractitionerRole", "Provenance", "Questionnaire", "RelatedPerson",
+    "Schedule", "SearchParameter", "Slot", "Specimen", "StructureDefinition", "Subscription", "Substance",
+    "ValueSet", "VerificationResult",
 })  # fmt: skip
 
 _RARER = (
     "AdverseEvent", "Appointment", "AppointmentResponse", "BodyStructure", "CarePlan", "CareTeam",
-    "ClinicalImpression", "Communication", "CommunicationRequest", "Consent", "DetectedIssue", "DeviceRequest",
-    "DeviceUseStatement", "EpisodeOfCare", "FamilyMemberHistory", "Flag", "Goal", "GuidanceResponse",
+    "ClinicalImpression", "Communication", "CommunicationRequest", "Consent", "Coverage",
+    "DetectedIssue", "DeviceRequest", "DeviceUseStatement", "EpisodeOfCare", "ExplanationOfBenefit",
+    "FamilyMemberHistory", "Flag", "Goal", "GuidanceResponse",
     "ImmunizationEvaluation", "ImmunizationRecommendation", "MolecularSequence", "NutritionOrder",
     "QuestionnaireResponse", "RequestGroup", "RiskAssessment", "ServiceRequest", "SupplyDelivery", "SupplyRequest",
     "Task", "VisionPrescription",

@@ -24,6 +24,11 @@ KEYS: tuple[str, ...] = (
     "onset", "abatement", "last-occurrence", "occurred", "performed", "recorded", "asserted", "ordered", "issued",
     "handed-over", "date-as-sent", "updated", "service-start", "service-end", "length", "expires",
     "due", "due-from", "due-until", "overdue-from",
+    # what it cost, and who pays
+    "billed", "allowed", "paid-by-plan", "paid-to-provider", "paid-to-you", "paid-by-others", "discount", "deductible",
+    "copay", "coinsurance", "not-covered", "you-paid", "you-may-owe", "disposition", "denied-lines", "done",
+    "decided", "replaces", "claim-number", "payer", "plan", "group", "policy-holder", "prescriber", "member-number",
+    "subscriber-number", "group-number",
     # who and where
     "organization", "location", "facility", "setting", "service", "pharmacy", "manufacturer", "admitted-from",
     "discharged-to", "ordered-by", "interpreted-by", "authenticated-by", "recorded-by", "reported", "reported-by",

@@ -13,7 +13,7 @@ import msgspec
 from haversack.records.unspoken import Unspoken
 
 Precision = Literal["", "year", "month", "day", "minute", "second", "fraction"]
-Standing = Literal["fact", "refuted", "negated", "entered-in-error"]
+Standing = Literal["fact", "claimed", "refuted", "negated", "entered-in-error"]
 Severity = Literal["error", "warning", "information"]
 
 
@@ -97,7 +97,8 @@ class Entry(Unspoken, msgspec.Struct, array_like=True):
 
     date, end: as the source wrote them ("2019-03" stays "2019-03"); precision: of `date`.
     flag: the source's own interpretation as an HL7 v3 ObservationInterpretation code ("H", "L", "HH", "N", "A" ...).
-    standing: `fact` unless the source says the opposite (refuted, not done, no known ...) or took it back.
+    standing: `fact` unless the source says the opposite (refuted, not done, no known ...) or took it back; `claimed`:
+    only an insurance claim tells of it.
     current: an active condition or allergy, a medicine being taken, a result outside the laboratory's own range.
     details: (key, text) pairs for the entry page; keys are stable names that pages translate ("dosage", "route").
     members: references of the resources a panel or report groups.

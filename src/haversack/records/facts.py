@@ -84,6 +84,18 @@ def document_key(doc: dict[str, Any], entry: Entry) -> str | None:
     return _DIVIDER.join((entry.type, *named, entry.status, _when(entry.date), words))
 
 
+def claimed_key(entry: Entry) -> str | None:
+    """Equal text: two claims tell of the same thing, on the same day. None for what has no code.
+
+    An adjusted claim repeats what the first one told of, and a second insurer what the first did. What a clinic
+    recorded has a key of another kind: a fill that was billed and the prescription behind it are two things to know.
+    """
+    codes = principal(entry.codes)
+    if not codes or not entry.date:
+        return None
+    return _DIVIDER.join(("claimed", entry.type, codes, entry.date[:10]))
+
+
 def _doubt(verification: str) -> str:
     """Unconfirmed, provisional, differential. Silence means confirmed."""
     folded = _folded(verification)

@@ -12,12 +12,12 @@ from hashlib import sha256
 from typing import Any
 
 from haversack.records.canonical import canonical
-from haversack.records.facts import document_key, fact_key
+from haversack.records.facts import claimed_key, document_key, fact_key
 from haversack.records.instants import instant
 
 __all__ = [
-    "attachment_urls", "content_hash", "document_key", "fact_key", "identity_text", "patient_reference", "source_of",
-    "stamp_of",
+    "attachment_urls", "claimed_key", "content_hash", "document_key", "fact_key", "identity_text",
+    "patient_reference", "source_of", "stamp_of",
 ]  # fmt: skip
 
 

@@ -15,7 +15,8 @@ class Origin:
 
     text, name, kind: the source it came from; file: what it was called; whole: it is byte for byte what came.
     accepted: the pieces, counted from 0, that had been accepted. full_urls: those a piece came under in a bundle that
-    is not whole any more. person: whose record it was.
+    is not whole any more. person: whose record it was. claimed: the ids of what its claims tell of that had
+    been accepted.
     """
 
     text: str
@@ -26,6 +27,7 @@ class Origin:
     person: PersonIdentity
     accepted: frozenset[int] = frozenset()
     full_urls: Mapping[int, str] = field(default_factory=dict)
+    claimed: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         return "Origin(...)"

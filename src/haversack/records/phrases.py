@@ -56,6 +56,7 @@ OPPOSITES = {
     "not-taken": "Not taken: {}",
     "do-not-take": "Do not take: {}",
     "do-not": "Not to be done: {}",
+    "cancelled": "Cancelled: {}",
     "recommended": "Recommended: {}",
 }
 
@@ -102,7 +103,26 @@ VISIT_CLASSES = {
     "VR": "Virtual visit",
     "VIRTUAL": "Virtual visit",
 }
-_OURS = frozenset({*NAMELESS.values(), *NONE_KNOWN.values(), *VISIT_CLASSES.values()})
+# What was billed, by the kind of claim (http://terminology.hl7.org/CodeSystem/claim-type and CARIN's subtypes).
+CLAIM_KINDS = {
+    "pharmacy": "Claim for medicines",
+    "inpatient": "Claim for a hospital stay",
+    "outpatient": "Claim for hospital care without a stay",
+    "institutional": "Claim of a hospital or clinic",
+    "professional": "Claim of a doctor or practice",
+    "oral": "Claim for dental care",
+    "vision": "Claim for eye care",
+    "coverage": "Insurance",
+    "": "Insurance claim",
+}
+# What is asked of a plan before care (http://hl7.org/fhir/claim-use).
+ESTIMATES = {
+    "preauthorization": "Request for approval before care",
+    "predetermination": "Estimate of what a plan would pay",
+}
+_OURS = frozenset(
+    phrase for table in (NAMELESS, NONE_KNOWN, VISIT_CLASSES, CLAIM_KINDS, ESTIMATES) for phrase in table.values()
+)
 _STARTS = tuple((template, template.partition("{}")[0]) for template in OPPOSITES.values())
 
 

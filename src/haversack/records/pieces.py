@@ -27,6 +27,8 @@ class Piece(msgspec.Struct):
     doc: the decoded resource, numbers as `digits.decode` gives them; None when it cannot be read.
     problem: why `doc` is None; with a `doc`, something a person should know about it all the same.
     content: its content hash (identity.py), which costs nothing while it is read; b"" where nobody has taken it.
+    inferred: of what is derived, that it was made from what a resource tells of beside itself (a claim of a medicine):
+    it is nothing that came, and leaves with nothing.
     """
 
     raw: bytes
@@ -37,6 +39,7 @@ class Piece(msgspec.Struct):
     problem: Problem | None = None
     content: bytes = b""
     role: Role = RESOURCE
+    inferred: bool = False
 
     def __repr__(self) -> str:  # never what it says
         return f"Piece({self.where!r}, {len(self.raw)} bytes)"

@@ -24,6 +24,7 @@ STATUSES: Mapping[str, Sequence[str]] = {
     "Encounter": (
         "planned", "arrived", "triaged", "in-progress", "onleave", "finished", "cancelled", _ENTERED, "unknown",
     ),
+    "ExplanationOfBenefit": ("active", "cancelled", "draft", _ENTERED),
     "FamilyMemberHistory": ("partial", "completed", _ENTERED, "health-unknown"),
     "Immunization": ("completed", _ENTERED, "not-done"),
     "MedicationDispense": (

@@ -14,7 +14,8 @@ RARER: Mapping[str, tuple[str, ...]] = {
     "visits": ("Appointment", "EpisodeOfCare"),
     "documents": ("Composition", "ImagingStudy"),
     "other": (
-        "AdverseEvent", "ClinicalImpression", "Communication", "Consent", "DetectedIssue", "DeviceRequest", "Flag",
-        "ImmunizationRecommendation", "NutritionOrder", "RiskAssessment", "VisionPrescription",
+        "AdverseEvent", "ClinicalImpression", "Communication", "Consent", "DetectedIssue", "DeviceRequest",
+        "ExplanationOfBenefit", "Flag", "ImmunizationRecommendation", "NutritionOrder", "RiskAssessment",
+        "VisionPrescription",
     ),
 }  # fmt: skip

@@ -10,13 +10,14 @@ from haversack.records.entry import Entry
 from haversack.records.phrases import template_of
 from haversack.web.words import Tag
 
+from .bills import BILLS, in_short
 from .dates import said, span
 from .source_words import detail_text
 from .values import with_unit
 
 # In these the value is what a reader came for; in the others it stands in a line of words.
 READINGS = frozenset({"labs", "vitals", "pregnancy", "social-history"})
-SPANS = frozenset({"Encounter", "Condition", "Procedure", "MedicationStatement", "CarePlan", "Goal"})
+SPANS = BILLS | {"Encounter", "Condition", "Procedure", "MedicationStatement", "CarePlan", "Goal", "Coverage"}
 
 
 def title(entry: Entry) -> str:
@@ -44,11 +45,13 @@ def short_value(entry: Entry) -> str:
     """What a list says beside the name: the value, a dose, a reaction."""
     if entry.value is not None:
         return with_unit(entry.value)
+    if entry.type in BILLS:
+        return in_short(entry)
     details = dict(entry.details)
     return next(
         (
             detail_text(key, details[key])
-            for key in ("dosage", "reaction", "reason", "type", "result")
+            for key in ("dosage", "reaction", "reason", "type", "result", "supply-lasts")
             if details.get(key)
         ),
         "",
@@ -61,6 +64,10 @@ def standing_tag(entry: Entry) -> Tag | None:
         return Tag(_("Entered in error"), "warn", "warning")
     if entry.standing == "refuted":
         return Tag(_("Ruled out"))
+    if entry.standing == "claimed":
+        return Tag(_("From a claim"))
+    if entry.standing == "negated" and entry.type in BILLS | {"Coverage"}:
+        return Tag(_("Cancelled"))
     if entry.standing == "negated":
         return Tag(_("Not present or not done"))
     if entry.current and entry.category in ("medications", "conditions", "allergies"):

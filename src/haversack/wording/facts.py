@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from haversack.records.entry import Attachment, Entry
 from haversack.web.words import Verdict
 
+from .bills import BILLS, HIDDEN, SUMS
 from .dates import said, span
 from .detail_words import detail_word
 from .source_words import detail_text, source_word
@@ -23,6 +24,9 @@ _ROLES: dict[str, str | Promise] = {
     "document": gettext_lazy("Document"),
     "location": gettext_lazy("Place"),
     "organization": gettext_lazy("Organisation"),
+    "claim": gettext_lazy("Insurance claim"),
+    "coverage": gettext_lazy("Insurance"),
+    "replaces": gettext_lazy("Takes the place of"),
     "medication": gettext_lazy("Medicine"),
     "based-on": gettext_lazy("Ordered by"),
 }
@@ -48,7 +52,9 @@ def facts(entry: Entry) -> list[tuple[str, object]]:
         *(
             (detail_word(key), said(text) if _is_date(text) else detail_text(key, text))
             for key, text in entry.details
-            if key != "reference-range" or text != range_words(entry.range)
+            if key not in HIDDEN
+            and not (key in SUMS and entry.type in BILLS)
+            and (key != "reference-range" or text != range_words(entry.range))
         ),
         (_("Method"), entry.method),
         (_("Status at the source"), source_word(entry.status)),

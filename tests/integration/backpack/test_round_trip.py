@@ -24,7 +24,7 @@ from haversack.records.tight import tight
 from .conftest import OPERATOR
 
 SHARED = Path(__file__).parents[4] / "shared" / "data"
-SETS = ("synthea-r4", "synthea-r4-uscore", "ips", "health-connect", "us-core-6.1.0")
+SETS = ("synthea-r4", "synthea-r4-uscore", "ips", "health-connect", "us-core-6.1.0", "carin-bb-2.0.0")
 EACH = 3
 
 

@@ -57,6 +57,7 @@ def observation(code="", *kinds, system=KINDS, **more):
         (observation("11526-1") | {"resourceType": "DiagnosticReport"}, "documents", None),
         ({"resourceType": "Device", "patient": {"reference": "Patient/1"}}, "other", None),
         ({"resourceType": "Device", "deviceName": [{"name": "The writing system"}]}, None, None),
+        ({"resourceType": "ExplanationOfBenefit"}, "other", None),
         ({"resourceType": "Claim"}, None, None),
         ({"resourceType": "NotOfThisWorld"}, None, None),
         ({"resourceType": ["Observation"]}, None, None),

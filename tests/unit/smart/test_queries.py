@@ -53,6 +53,15 @@ def test_a_type_that_is_not_served_is_not_asked_for():
     assert set(types(types={"Condition": ["patient"]})) == {"Patient", "Condition"}
 
 
+def test_a_payer_is_asked_for_its_claims_and_a_portal_that_says_nothing_is_not():
+    payer = {"Patient": (), "Coverage": ("patient",), "ExplanationOfBenefit": ("patient", "_lastUpdated")}
+    assert types(types=payer) == ["Patient", "Coverage", "ExplanationOfBenefit"]
+    (claims,) = [one for one in asked(types=payer, since="2024-01-01T00:00:00Z") if one.startswith("Expl")]
+    assert claims.startswith("ExplanationOfBenefit?patient=p1&_lastUpdated=ge2024")
+    assert "ExplanationOfBenefit" not in types()
+    assert "ExplanationOfBenefit" not in types(types=payer, chosen=("labs",))
+
+
 def test_a_search_parameter_that_is_not_served_leaves_the_plain_search():
     found = asked(types={"Observation": ["patient"], "MedicationRequest": ["patient", "intent"]})
     assert [one.partition("&_")[0] for one in found] == [

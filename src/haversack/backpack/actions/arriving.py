@@ -13,9 +13,18 @@ import msgspec
 
 from haversack.records.bundle import Piece
 from haversack.records.entry import Entry, Link, Problem
+from haversack.records.formats.fhir_r4.claims import bill_of
 from haversack.records.formats.fhir_r4.describe import Named, describe, name_of
 from haversack.records.formats.fhir_r4.sections import put_on_its_list
-from haversack.records.identity import attachment_urls, content_hash, document_key, fact_key, identity_text, stamp_of
+from haversack.records.identity import (
+    attachment_urls,
+    claimed_key,
+    content_hash,
+    document_key,
+    fact_key,
+    identity_text,
+    stamp_of,
+)  # fmt: skip
 from haversack.records.pieces import DERIVED, ORIGINAL
 from haversack.records.unspoken import Unspoken
 
@@ -40,7 +49,8 @@ class Arriving(Unspoken, msgspec.Struct):
     The decoded resource itself is let go: a hundred of them would not fit into the processor's cache, and everything
     after them would be slower. before, full_url, where, problem: as in Piece; id: as the source named it. Keys are
     under the person's key; `entry` is None for what no category shows, and `type` "" for
-    what is no resource. is_derived: made from the piece before it that is not; made_from: that one's record.
+    what is no resource. is_derived: made from the piece before it that is not; is_inferred: from what a resource
+    tells of beside itself; made_from: that one's record.
     """
 
     raw: bytes
@@ -56,6 +66,7 @@ class Arriving(Unspoken, msgspec.Struct):
     accept: bool  # joins the record as it comes, without review
     counts: bool  # in the report of the import; a copy for a second person does not
     is_derived: bool
+    is_inferred: bool = False
     made_from: int = 0
     stamp: str = ""
     entry: Entry | None = None
@@ -133,7 +144,7 @@ def prepare(pieces: Sequence[tuple[Piece, bool, bool]], *, context: Context, ope
         one = Arriving(
             piece.raw, piece.before, piece.full_url, piece.where, piece.problem,
             kind, told.get("resourceType", ""), str(told.get("id") or ""), identity, content, accept, counts,
-            piece.role == DERIVED,
+            piece.role == DERIVED, piece.inferred,
         )  # fmt: skip
         if doc is not None:
             one.stamp = stamp_of(doc)
@@ -157,7 +168,18 @@ def _identity(piece: Piece, source: str, content: bytes) -> bytes:
 
 
 def _state(one: Arriving, entry: Entry, doc: dict[str, Any], source: str, index: Callable[[bytes], bytes]) -> None:
-    """Which fact the entry states, if any that may merge."""
+    """Which fact the entry states, if any that may merge.
+
+    What says the same of one bill, and what two claims tell of one thing done on a day, is one line wherever it stands.
+    """
+    if one.type == "ExplanationOfBenefit" and (bill := bill_of(doc, entry)):
+        one.fact = fact_on(0, index(f"fact\0bill|{source}|{bill}".encode()))
+        one.rank = BY_ADDRESS
+        return
+    if entry.standing == "claimed" and (told := claimed_key(entry)) is not None:
+        one.fact = fact_on(sort_key(entry.date), index(b"fact\0" + told.encode()))
+        one.rank = BY_ADDRESS
+        return
     if one.type in _REPORTS and (urls := attachment_urls(doc)):
         one.fact = fact_on(0, index(f"fact\0address|{source}|{min(urls)}".encode()))
         one.rank = BY_ADDRESS

@@ -132,6 +132,7 @@ def _write_manifest(
             "source": one.source,
             "whole": one.whole,
             "arrived": one.arrived.isoformat(),
+            **({"claimed": one.claimed} if one.claimed else {}),
         }
         writer.write((b",\n" if number else b"\n") + _encode(about)[:-1] + b',"pieces":[')
         for first in range(start, end, 1000):

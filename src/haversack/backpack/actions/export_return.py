@@ -117,6 +117,7 @@ def _origin(
         person=person,
         accepted=accepted,
         full_urls=full_urls or {},
+        claimed=frozenset(came.claimed),
     )
 
 

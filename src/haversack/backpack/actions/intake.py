@@ -14,11 +14,12 @@ from typing import cast
 
 from django.db import transaction
 
-from haversack.records.bundle import SourceFile, read_file
+from haversack.records.bundle import Piece, SourceFile, read_file
 from haversack.records.entry import Problem, Severity
+from haversack.records.formats.fhir_r4.claimed import with_claimed
 from haversack.records.formats.fhir_r4.describe import Named
 from haversack.records.identity import source_of
-from haversack.records.origins import as_they_came
+from haversack.records.origins import Origin, as_they_came
 from haversack.records.people import PersonIdentity
 
 from ..models import Arrival
@@ -150,16 +151,23 @@ def receive_file(
         judge_cards(reading)
         open_paper(reading)
         origin = one.file.origin
-        for number, piece in enumerate(as_they_came(reading, origin), 1):
+        place = 0
+        for number, piece in enumerate(with_claimed(as_they_came(reading, origin)), 1):
             if piece.problem is not None:
                 problems.append(piece.problem)
-            intake.take(piece, context, accept=terms.accept and (origin is None or number - 1 in origin.accepted))
+            intake.take(piece, context, accept=terms.accept and (origin is None or _had(origin, piece, place)))
+            place += not piece.inferred
             if progress and number % 100 == 0:
                 progress(one.file.name, number)
     problems.extend(reading.problems)
     problems.extend(keep_lab_report(opened=opened, reading=reading, file=one.file.name, source=context.source))
     is_whole = origin is None or origin.whole
     end_file(intake, one, tail=reading.tail, is_whole=is_whole, problems=problems)
+
+
+def _had(origin: Origin, piece: Piece, place: int) -> bool:
+    """Whether a piece had been accepted before it was exported. place: counted without what is inferred."""
+    return (piece.doc or {}).get("id") in origin.claimed if piece.inferred else place in origin.accepted
 
 
 def _people(one: Surveyed) -> list[PersonIdentity]:

@@ -17,6 +17,7 @@ from django.db import transaction
 
 from haversack.records.bundle import Piece, read_file
 from haversack.records.entry import Problem
+from haversack.records.formats.fhir_r4.claimed import with_claimed
 from haversack.records.formats.fhir_r4.describe import Named, describe, name_of
 from haversack.records.formats.other_versions import read_as
 from haversack.records.identity import content_hash, identity_text
@@ -108,6 +109,7 @@ def read_page(body: bytes, sender: Sender) -> PageRead:
     found = PageRead(sha256(body).digest())
     given = iter(reading)
     pieces = list(read_as(given, sender.version) if sender.version != "R4" else given)
+    pieces = list(with_claimed(pieces))
     for piece in pieces:
         _note(found, piece, sender.base)
     strangers = _strangers(pieces, sender, found.aliases)
@@ -186,9 +188,10 @@ def receive_page(
             learn(opened, page.people)
         report = PageReport(anothers=page.others, nameless=page.nameless)
         identities = _identities(opened, sender, page.pieces)
-        report.received = sum(1 for piece in page.pieces if piece.role != ORIGINAL)
+        came = [piece for piece in page.pieces if piece.role != ORIGINAL and not piece.inferred]
+        report.received = len(came)
         report.identities = list(identities)
-        report.by_type.update(piece.doc["resourceType"] for piece in page.pieces if piece.doc is not None)
+        report.by_type.update(piece.doc["resourceType"] for piece in came if piece.doc is not None)
         stubs = _stubs(opened, sender, page.pieces)
         originals = {_identity(opened, sender, piece) for piece in page.pieces if piece.role == ORIGINAL}
         if not _nothing_new(opened, identities, originals, stubs, report):
@@ -305,6 +308,6 @@ class _PageIntake(FileIntake):
     withdrawn = 0
 
     def _place(self, chunk: Chunk, number: int, one: Arriving, decided: Fate, existing: list[Existing]) -> int:
-        self.changed += decided is Fate.NEWER
-        self.withdrawn += decided is Fate.WITHDRAWS
+        self.changed += one.counts and decided is Fate.NEWER
+        self.withdrawn += one.counts and decided is Fate.WITHDRAWS
         return super()._place(chunk, number, one, decided, existing)

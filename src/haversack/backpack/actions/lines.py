@@ -12,7 +12,7 @@ from ..models import Record, Source
 from ..models.face import FACE, decode_face, decode_source
 from ..models.record import State
 from ..queries.opened import Opened
-from ..rules.lines import Member, Place, arrange
+from ..rules.lines import Member, Place, arrange, precedence
 
 Item = TypeVar("Item")
 
@@ -45,7 +45,9 @@ def arrange_facts(opened: Opened, facts: Iterable[bytes]) -> tuple[dict[int, Pla
         for record, state, source, rank, lead, fact, face, category in rows.iterator():
             shown = decode_face(opened.key.open(bytes(face), FACE))
             name = (texts[source], shown.type, shown.id or shown.full_url)
-            by_fact[bytes(fact or b"")].append(Member(record, state, source, name, by_address=rank < 0))
+            by_fact[bytes(fact or b"")].append(
+                Member(record, state, source, name, by_address=rank < 0, precedence=precedence(shown.entry))
+            )
             before[record] = (rank, lead, state, bytes(category))
         for members in by_fact.values():
             for record, place in arrange(members).items():

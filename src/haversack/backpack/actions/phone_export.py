@@ -10,6 +10,7 @@ from django.db import transaction
 
 from haversack import audit
 from haversack.records import digits
+from haversack.records.formats.fhir_r4.claimed import claims_behind
 from haversack.records.formats.health_connect.leaving import Leaving
 
 from ..models import Record
@@ -39,7 +40,9 @@ def phone_lines(opened: Opened, leaving: Leaving, progress: Callable[[int], None
         of = dict(found)
         for number, raw in bodies(opened, list(of)):
             source = names[of[number]].text if of[number] in names else ""
-            yield from leaving.lines(source, digits.decode(raw))
+            doc = digits.decode(raw)
+            if not claims_behind(doc):  # what a claim tells of is ours; the phone has no place for a claim
+                yield from leaving.lines(source, doc)
         if progress:
             progress(len(found))
 

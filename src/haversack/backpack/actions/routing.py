@@ -6,8 +6,9 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from haversack.records.bundle import Piece, Reading, SourceFile, read_file
+from haversack.records.bundle import Piece, SourceFile, read_file
 from haversack.records.entry import Problem
+from haversack.records.formats.fhir_r4.claimed import with_claimed
 from haversack.records.identity import patient_reference
 from haversack.records.people import PersonIdentity, same_person
 from haversack.records.pieces import DERIVED, ORIGINAL
@@ -91,9 +92,11 @@ def _receive_shared(
     with one.file.open() as stream:
         reading = read_file(stream, size=one.file.size)
         judge_cards(reading)
-        for piece, people in _with_people(reading, routes, number):
+        for piece, people in _with_people(with_claimed(reading), routes, number):
             if not people and piece.role == ORIGINAL:
                 report.add_problem(one.file.name, Problem(piece.where, _KEPT_IN_PARTS, "information"))
+            elif not people and piece.inferred:
+                continue
             elif not people:
                 report.received += 1
                 report.outcomes["unreadable"] += 1
@@ -117,12 +120,12 @@ def _receive_shared(
         end_file(intake, one, tail=reading.tail, is_whole=len(routes.everybody) == 1, problems=[])
 
 
-def _with_people(reading: Reading, routes: Routes, file: int) -> Iterator[tuple[Piece, list[Opened]]]:
+def _with_people(reading: Iterable[Piece], routes: Routes, file: int) -> Iterator[tuple[Piece, list[Opened]]]:
     """Each piece with the backpacks it belongs in."""
     for batch in _batches(reading):
-        if len(batch) == 1 and batch[0].role != ORIGINAL:
-            piece = batch[0]
-            yield piece, routes.of(file, piece) if piece.doc is not None else routes.everybody[:1]
+        if batch[0].role != ORIGINAL:
+            for piece in batch:
+                yield piece, routes.of(file, piece) if piece.doc is not None else routes.everybody[:1]
             continue
         told = [routes.of(file, piece) if _names_somebody(piece) else [] for piece in batch[1:]]
         owners = list({one.uuid: one for people in told for one in people}.values())
@@ -132,7 +135,7 @@ def _with_people(reading: Reading, routes: Routes, file: int) -> Iterator[tuple[
         yield from ((piece, people or owners) for piece, people in zip(batch[1:], told, strict=True))
 
 
-def _batches(reading: Reading) -> Iterator[list[Piece]]:
+def _batches(reading: Iterable[Piece]) -> Iterator[list[Piece]]:
     """What stands in the file, each with what was made from it."""
     batch: list[Piece] = []
     for piece in reading:

@@ -86,6 +86,7 @@ class Memory:
     is_first: bool
     commits: int
     met: set[bytes] = field(default_factory=set)
+    stated: set[bytes] = field(default_factory=set)  # facts that merge within a source too
 
     @classmethod
     def of(cls, source: Source, arrival: Arrival) -> Memory:
@@ -122,6 +123,7 @@ class FileIntake:
         self._number = 0
         self.is_live = False  # whether the source says this now (rules/intake.py)
         self._original = 0  # the record with the bytes that the next pieces were made from
+        self._told = 0  # the record that tells of the next pieces, where those are inferred
         # A new source meets nothing that is there already, but for what stands twice in the delivery itself.
         self.memory = memory or Memory.of(source, arrival)
 
@@ -132,7 +134,7 @@ class FileIntake:
         got too; a piece that is no resource never counts.
         """
         self._context = context
-        counts = counts and piece.role != ORIGINAL
+        counts = counts and piece.role != ORIGINAL and not piece.inferred
         self._pieces.append((piece, self.accept if accept is None else accept, counts))
         if len(self._pieces) == READ:
             self._read()
@@ -183,23 +185,32 @@ class FileIntake:
             existing = known.get(one.identity, [])
             decided = fate(self.opened, one, existing, declined, is_live=self.is_live)
             stored = self._place(chunk, number, one, decided, existing)
+            held = stored or next((old.id for old in existing if old.content == one.content), 0)
             if not stored and decided in (Fate.UNCHANGED, Fate.BACK):
                 chunk.again.extend((len(chunk.parts), old.id) for old in existing if old.content == one.content)
             if one.kind is Kind.ORIGINAL:
-                self._original = stored or next((old.id for old in existing if old.content == one.content), 0)
+                self._original = held
+            elif one.is_inferred:
+                one.made_from = self._told
             elif one.is_derived:
                 one.made_from = self._original
-            chunk.parts.append(PartPiece(one.before, stored, one.full_url, one.is_derived))
+            if not one.is_inferred:
+                self._told = held
+            chunk.parts.append(PartPiece(one.before, stored, one.full_url, one.is_derived, one.is_inferred))
         self._point_to_same_bytes(chunk, waiting)
         self._fill(chunk)
         return chunk
 
     def _remember_original(self, done: list[Arriving]) -> None:
         """What a worker before took in may be what the next pieces were made from."""
-        last = next((one for one in reversed(done) if one.kind is Kind.ORIGINAL), None)
-        if last is not None:
-            found = existing_records(self.opened, [last.identity]).get(last.identity, [])
-            self._original = next((old.id for old in found if old.content == last.content), 0)
+        original = next((one for one in reversed(done) if one.kind is Kind.ORIGINAL), None)
+        told = next((one for one in reversed(done) if not one.is_inferred), None)
+        self._original = self._record_of(original) if original is not None else self._original
+        self._told = self._record_of(told) if told is not None else self._told
+
+    def _record_of(self, one: Arriving) -> int:
+        found = existing_records(self.opened, [one.identity]).get(one.identity, [])
+        return next((old.id for old in found if old.content == one.content), 0)
 
     def _point_to_same_bytes(self, chunk: Chunk, waiting: list[Arriving]) -> None:
         """What is stored already with these very bytes stands for them in this file too (invariant 1).
@@ -222,7 +233,7 @@ class FileIntake:
         again = [one for one in identities if one in memory.met]
         memory.met.update(identities)
         if len(memory.met) > _REMEMBERED:
-            memory.is_first, memory.met = False, set()
+            memory.is_first, memory.met, memory.stated = False, set(), set()
         return again
 
     def _declined(self, waiting: list[Arriving]) -> set[bytes]:
@@ -239,6 +250,11 @@ class FileIntake:
             return chunk.add(number, one, State.PENDING) if decided is Fate.NEW else 0
         if decided is Fate.DECLINED:
             chunk.count(one, "declined")
+            return 0
+        if (
+            decided is Fate.NEW and one.is_inferred and one.is_stub
+        ):  # a cancelled claim of which nothing was told before
+            chunk.count(one, "undisplayed")
             return 0
         current = next((old for old in existing if old.is_current), None)
         if decided is Fate.UNCHANGED:
@@ -306,7 +322,10 @@ class FileIntake:
             return set()
         addressed = Counter(one.fact for one in chunk.fresh.values() if one.fact is not None and one.rank == BY_ADDRESS)
         shared = {fact for fact, number in addressed.items() if number > 1}
-        if not addressed and not rows.has_other_source(self.opened.person, self.source.pk):
+        if self.memory.is_first:  # nothing of this source is there but what this delivery brought
+            shared |= addressed.keys() & self.memory.stated
+            self.memory.stated.update(addressed)
+        if not ((addressed and not self.memory.is_first) or rows.has_other_source(self.opened.person, self.source.pk)):
             return shared
         return shared | rows.stated_elsewhere(self.opened.person, self.source.pk, facts)
 
@@ -332,11 +351,12 @@ class FileIntake:
         self._taken.extend(chunk.taken)
         report.merged += merged
         for one in waiting:
-            if not one.counts:
+            if not one.counts and not (one.is_inferred and one.outcome in ("pending", "accepted")):
                 continue
-            report.received += 1
-            report.outcomes[one.outcome] += 1
-            report.by_type[one.type or "unreadable"] += 1
+            if one.counts:
+                report.received += 1
+                report.outcomes[one.outcome] += 1
+                report.by_type[one.type or "unreadable"] += 1
             if one.entry is not None:
                 report.by_category[one.entry.category] += 1
                 if not one.entry.date and any(key == "date-as-sent" for key, _text in one.entry.details):

@@ -65,13 +65,15 @@ class ArrivalFacts(Unspoken, msgspec.Struct, array_like=True):
 class PartPiece(Unspoken, msgspec.Struct, array_like=True):
     """The bytes before a piece, and the record that holds its bytes, perhaps since an earlier file (0: none does).
 
-    is_derived: it was made from the piece before it that is not, and its bytes stand in no file.
+    is_derived: it was made from the piece before it that is not, and its bytes stand in no file. is_inferred: of those,
+    from what a resource tells of beside itself.
     """
 
     before: bytes
     record: int
     full_url: str = ""
     is_derived: bool = False
+    is_inferred: bool = False
 
 
 encode = msgspec.msgpack.encode

@@ -40,6 +40,11 @@ WORDS = {
     "social-history": Words(_("Social history"), "people", _("Tobacco, alcohol, work and home."), _("Taken back")),
     "visits": Words(_("Visits"), "building", _("Appointments and hospital stays."), _("Did not happen, or taken back")),
     "documents": Words(_("Documents"), "file", _("Letters, notes and reports."), _("Taken back")),
-    "other": Words(_("Other"), "box", _("Everything else that came, such as care plans and goals."), _("Taken back")),
+    "other": Words(
+        _("Other"),
+        "box",
+        _("Everything else that came, such as care plans, goals and insurance claims."),
+        _("Taken back"),
+    ),
 }
 ORDER = [one.slug for one in CATEGORIES]

@@ -12,15 +12,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from haversack.records.entry import Entry
+from haversack.records.formats.fhir_r4.claims import billed_lines
 from haversack.records.formats.health_card import begins_as_picture
 from haversack.records.layout import laid_out
+from haversack.wording.bills import BILLS, bill, numbers
 from haversack.wording.dates import moment
 from haversack.wording.entries import READINGS
 from haversack.wording.facts import attachment_name, attachment_words, facts, parts, role_words, text_parts
 from haversack.wording.values import in_words, line_for, stands, with_unit
 
 from ..models.record import State
-from ..queries.details import Behind, Follow, behind, follow, members
+from ..queries.details import Behind, Follow, behind, follow, members, resource_of
 from ..queries.lines import Line
 from ..queries.opened import Opened
 from .cards import Signature, signature
@@ -69,7 +71,7 @@ def entry_context(opened: Opened, line: Line) -> dict[str, Any]:
     signatures = [signature(one) for one in sources]
     gone = {one.record for one in line.told if one.source.kind == "phone" and not one.is_shared}
     grouped = members(opened, line)
-    differing = compare(sources)
+    differing = compare(sources) if entry.type not in BILLS else []  # a bill that was adjusted is meant to differ
     number_line = line_for(entry.value, entry.range, entry.flag, width=176)
     return {
         "line": line,
@@ -88,6 +90,8 @@ def entry_context(opened: Opened, line: Line) -> dict[str, Any]:
         "parts": parts(entry),
         "facts": facts(entry),
         "notes": entry.notes,
+        "bill": bill(entry, billed_lines(resource_of(opened, line))) if entry.type in BILLS else None,
+        "numbers": numbers(entry),
         "text": text_parts(_document_text(entry)),
         "members": [reading(opened, one) for one in grouped if one.entry.category in READINGS],
         "other_members": [row(opened, one) for one in grouped if one.entry.category not in READINGS],

@@ -22,6 +22,7 @@ from ..queries.opened import Opened
 from ..queries.persons import held_by, persons_of
 from ..queries.sources import source_names
 from ..queries.waiting import waiting
+from ..rules.shelves import shelf
 from .categories import ORDER, WORDS
 from .currency import sources_with_times
 from .lines import Row, reading, row
@@ -86,7 +87,7 @@ def shelves(opened: Opened, held: dict[str, int]) -> list[Shelf]:
     found = []
     for slug in ORDER:
         number = held.get(slug, 0)
-        if slug in ("documents", "other") and not number and not held.get(slug + ":not"):
+        if slug in ("documents", "other") and not number and not held.get(shelf(slug, "refuted")):
             continue
         words = WORDS[slug]
         url = reverse("backpack:category", args=[opened.uuid, slug])

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import intcomma
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,17 +16,20 @@ from haversack.web.words import Reading
 from haversack.wording.entries import READINGS
 from haversack.wording.shapes import spark
 
+from ..models import Record
 from ..models.record import State
 from ..queries.lines import Line, counts, lines_by_ids, lines_of, on_shelf, years_on_shelf
 from ..queries.opened import Opened
 from ..queries.sources import source_names
 from ..queries.tests import latest_of_each, recent
+from ..rules.shelves import CLAIMS, shelf
 from .categories import WORDS
 from .currency import freshness
 from .lines import reading, row
 
 PAGE, TESTS = 50, 25  # rows a page; tests a page, each with the shape of what came before
-LATEST, OUT, ALL = "latest", "out", "all"
+LATEST, OUT, ALL, CLAIMED = "latest", "out", "all", "claims"
+_CLAIMED_SHOWN = 5  # of what only claims tell of, below the facts; a list of its own has the rest
 _WITH_TESTS = frozenset({"labs", "vitals"})
 
 
@@ -35,6 +39,7 @@ def choices(opened: Opened, slug: str) -> dict[str, Any]:
         "years": years_on_shelf(opened, slug),
         "sources": [(key, one.name) for key, one in source_names(opened).items()],
         "has_tests": slug in _WITH_TESTS,
+        "has_claims": _claimed(opened, slug).exists(),
     }
 
 
@@ -56,6 +61,11 @@ def list_context(opened: Opened, slug: str, chosen: Mapping[str, str], number: s
         "not_so": [row(opened, line) for line in lines_of(opened, on_shelf(opened, slug, standing="refuted")[:PAGE])]
         if held.get(slug + ":not") and paging.number == 1
         else [],
+        "claimed": [row(opened, line) for line in lines_of(opened, _claimed(opened, slug)[:_CLAIMED_SHOWN])]
+        if held.get(shelf(slug, "claimed")) and show == ALL and paging.number == 1
+        else [],
+        "claimed_number": held.get(shelf(slug, "claimed"), 0),
+        "is_of_claims": show == CLAIMED,
         "pending": counts(opened, State.PENDING).get(slug, 0),
         "fresh": freshness(opened, list(names.values())),
         "held": held.get(slug, 0),
@@ -76,11 +86,20 @@ def _page(
     year = int(chosen["year"]) if chosen.get("year") else None
     source = int(chosen["source"]) if chosen.get("source") else None
     rows = on_shelf(opened, slug, year=year, source=source)
+    if show == CLAIMED:
+        rows = _claimed(opened, slug, year=year, source=source)
     if show == OUT:
         rows = rows.filter(mark=opened.label("current:" + slug))
-    total = held if not chosen or (set(chosen) == {"show"} and show != OUT) else rows.count()
+    total = held if not chosen or (set(chosen) == {"show"} and show not in (OUT, CLAIMED)) else rows.count()
     paging = Paging.asked(number, total, size=PAGE, filters=chosen)
     return list(rows.values_list("id", flat=True)[paging.slice]), paging  # read off the index, before any row is opened
+
+
+def _claimed(opened: Opened, slug: str, *, year: int | None = None, source: int | None = None) -> QuerySet[Record]:
+    """What came of insurance: among the others bills and plans, in any list what only bills tell of."""
+    if slug == "other":
+        return on_shelf(opened, slug, year=year, source=source).filter(mark=opened.label(CLAIMS))
+    return on_shelf(opened, slug, standing="claimed", year=year, source=source)
 
 
 def _readings(opened: Opened, lines: list[Line], show: str) -> list[Reading]:

@@ -24,6 +24,7 @@ from ..queries.everything import all_lines
 from ..queries.lines import Line, counts
 from ..queries.opened import Opened
 from ..queries.persons import facts_of
+from ..rules.shelves import STANDINGS, shelf
 from .categories import ORDER, WORDS
 from .lines import state_tag, when_and_where
 
@@ -70,8 +71,8 @@ def told(line: Line) -> Told:
 def _numbers(opened: Opened, state: State) -> dict[str, int]:
     """How many lines each category has, what is not so included."""
     found = counts(opened, state)
-    both = {slug: found.get(slug, 0) + found.get(f"{slug}:not", 0) for slug in ORDER}
-    return {slug: number for slug, number in both.items() if number}
+    whole = {slug: sum(found.get(shelf(slug, standing), 0) for standing in STANDINGS) for slug in ORDER}
+    return {slug: number for slug, number in whole.items() if number}
 
 
 def _contents(numbers: dict[str, int]) -> list[dict[str, Any]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from haversack.records.digits import decode
 from haversack.records.entry import Link
 from haversack.records.unspoken import Unspoken
 
@@ -67,6 +69,12 @@ def behind(opened: Opened, line: Line) -> list[Behind]:
             )
         )
     return found
+
+
+def resource_of(opened: Opened, line: Line) -> dict[str, Any]:
+    """The FHIR R4 resource that leads a line."""
+    row = by_ids(opened, [line.id]).first()
+    return dict(decode(opened.key.open(bytes(row.body), BODY))) if row else {}
 
 
 def follow(opened: Opened, line: Line) -> list[Follow]:

@@ -10,7 +10,7 @@ from haversack.records.categories import CATEGORIES
 
 from ..models import Record
 from ..models.record import Kind, State
-from ..rules.shelves import shelf
+from ..rules.shelves import STANDINGS, shelf
 from .lines import Line, Told, lines_by_ids, members_of
 from .opened import Opened
 
@@ -21,7 +21,7 @@ def all_lines(opened: Opened, *, state: State, category: str | None = None) -> I
     """Every line with the members it groups, category by category, newest first; a page in memory at a time."""
     slugs = [category] if category else [one.slug for one in CATEGORIES]
     for slug in slugs:
-        for standing in ("fact", "refuted"):
+        for standing in STANDINGS:
             rows = Record.objects.filter(
                 person_id=opened.person,
                 state=state,

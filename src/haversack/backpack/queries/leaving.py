@@ -15,8 +15,9 @@ from django.db import connection
 
 from haversack.records.unspoken import Unspoken
 
-from ..models import Arrival, Part
-from ..models.face import BODY, decode_arrival, decode_part
+from ..models import Arrival, Part, Record
+from ..models.face import BODY, FACE, decode_arrival, decode_face, decode_part
+from ..models.record import State
 from .opened import Opened
 
 BATCH = 100  # resources in memory at a time; as many as came in one commit
@@ -27,6 +28,7 @@ class Came(Unspoken):
     """One file that came. whole: every byte of it leaves. rest: records of it that none of its parts names.
 
     shared: records that hold the bytes of one of its pieces, but came with another file, or stand in this one twice.
+    claimed: the ids of what its claims tell of and a person accepted; that leaves with the claim, which has its bytes.
     """
 
     arrival: int
@@ -37,6 +39,7 @@ class Came(Unspoken):
     whole: bool
     rest: Sequence[int] = field(default_factory=list)
     shared: frozenset[int] = frozenset()
+    claimed: tuple[str, ...] = ()
 
 
 class Leaving(Unspoken, msgspec.Struct, gc=False):
@@ -64,10 +67,20 @@ def what_came(opened: Opened, *, accepted_only: bool) -> list[Came]:
     found = []
     for row in Arrival.objects.filter(person_id=opened.person, pk__in=leaving).order_by("pk").iterator():
         facts = decode_arrival(opened.key.open(bytes(row.sealed), "arrival"))
-        rest, shared, gapless = _pieces_held(opened, row, set(leaving[row.pk]), everywhere)
+        rest, shared, gapless, inferred = _pieces_held(opened, row, set(leaving[row.pk]), everywhere)
         whole = facts.is_whole and row.is_complete and gapless
-        found.append(Came(row.pk, row.source_id, facts.name, row.started_at, facts.tail, whole, rest, shared))
+        claimed = _accepted_ids(opened, inferred)
+        found.append(Came(row.pk, row.source_id, facts.name, row.started_at, facts.tail, whole, rest, shared, claimed))
     return found
+
+
+def _accepted_ids(opened: Opened, records: Sequence[int]) -> tuple[str, ...]:
+    """What these records are called where they came from, of those that were accepted."""
+    found = []
+    for start in range(0, len(records), BATCH):
+        rows = Record.objects.filter(pk__in=records[start : start + BATCH], state=State.ACCEPTED)
+        found += [decode_face(opened.key.open(bytes(face), FACE)).id for face in rows.values_list("face", flat=True)]
+    return tuple(found)
 
 
 def _by_arrival(opened: Opened, *, accepted_only: bool) -> dict[int, array[int]]:
@@ -83,21 +96,26 @@ def _by_arrival(opened: Opened, *, accepted_only: bool) -> dict[int, array[int]]
 
 def _pieces_held(
     opened: Opened, row: Arrival, left: set[int], everywhere: array[int]
-) -> tuple[list[int], frozenset[int], bool]:
-    """(records that no part of the file names, records that are shared, whether every piece of every part leaves)."""
+) -> tuple[list[int], frozenset[int], bool, list[int]]:
+    """(records that no part of the file names, records that are shared, whether every piece of every part leaves, what
+    is inferred from others)."""
     gapless = True
     parts = 0
+    inferred: list[int] = []
     shared: set[int] = set()
     for sealed in _parts(row.pk):
         parts += 1
         for piece in decode_part(opened.key.open(sealed, "part")):
-            if piece.record in left:
+            if piece.is_inferred:
+                inferred += [piece.record] if piece.record else []
+                left.discard(piece.record)
+            elif piece.record in left:
                 left.remove(piece.record)
             elif piece.record and _holds(everywhere, piece.record):
                 shared.add(piece.record)
             else:
                 gapless = False
-    return sorted(left), frozenset(shared), gapless and parts == row.parts and not left
+    return sorted(left), frozenset(shared), gapless and parts == row.parts and not left, inferred
 
 
 def _holds(numbers: array[int], wanted: int) -> bool:
@@ -113,9 +131,15 @@ def _parts(arrival: int) -> Iterator[bytes]:
 def pieces_of(opened: Opened, came: Came, *, accepted_only: bool) -> Iterator[list[Leaving]]:
     """The resources of one file that leave, in their order, some at a time."""
     own: set[int] = set()
+    told = False  # whether what tells of the inferred pieces that follow leaves
     for sealed in _parts(came.arrival):
-        pieces = decode_part(opened.key.open(sealed, "part"))
-        rows = _rows(opened, [piece.record for piece in pieces if piece.record], accepted_only=accepted_only)
+        found = decode_part(opened.key.open(sealed, "part"))
+        rows = _rows(opened, [piece.record for piece in found if piece.record], accepted_only=accepted_only)
+        pieces = []
+        for piece in found:
+            told = told if piece.is_inferred else piece.record in rows
+            if not (piece.is_inferred and told):
+                pieces.append(piece)
         if not came.shared:
             yield [
                 Leaving(piece.before, piece.full_url, False, *rows[piece.record][1:], piece.is_derived)

@@ -17,7 +17,7 @@ from ..models.face import FACE, Face, decode_face
 from ..models.record import State
 from ..ports import no_longer_shared
 from ..rules.order import bounds_of_year
-from ..rules.shelves import shelf
+from ..rules.shelves import STANDINGS, shelf
 from . import phones
 from .chosen import NEWEST_FIRST, by_ids
 from .opened import Opened
@@ -174,7 +174,7 @@ def counts(opened: Opened, state: State = State.ACCEPTED) -> dict[str, int]:
     labels = {
         opened.label(shelf(category.slug, standing)): shelf(category.slug, standing)
         for category in CATEGORIES
-        for standing in ("fact", "refuted")
+        for standing in STANDINGS
     }
     rows = fetched(_COUNTS, [opened.person, state])
     return {labels[bytes(category)]: number for category, number in rows if bytes(category) in labels}

@@ -9,7 +9,7 @@ from haversack.records.entry import Link
 from ..models import Record
 from ..models.record import State
 from ..rules.order import sort_key
-from ..rules.shelves import shelf
+from ..rules.shelves import CLAIMS, shelf
 from .lines import Line, identity_key, lines_by_ids, lines_of, on_shelf
 from .opened import Opened
 
@@ -39,9 +39,10 @@ def beside(opened: Opened, found: list[Line]) -> dict[int, list[Line]]:
     first = min(start for _line, start, _end in dated) // 10**6 * 10**6
     last = (max(max(start, end) for _line, start, end in dated) // 10**6 + 1) * 10**6
     shelves = [opened.label(shelf(slug, "fact")) for slug in BESIDE]
-    rows = Record.objects.filter(
-        person_id=opened.person, state=State.ACCEPTED, lead=True, category__in=shelves, date__gte=first, date__lt=last
-    ).order_by("-date", "-id")[:_MOST]
+    around = Record.objects.filter(
+        person_id=opened.person, state=State.ACCEPTED, lead=True, date__gte=first, date__lt=last
+    ).order_by("-date", "-id")
+    bills = around.filter(mark=opened.label(CLAIMS), category=opened.label(shelf("other", "fact")))
     by_identity = {
         identity_key(opened, told.source.text, f"{told.type}/{told.id}"): line.id
         for line in found
@@ -51,7 +52,8 @@ def beside(opened: Opened, found: list[Line]) -> dict[int, list[Line]]:
     for line, start, _end in dated:
         days[start // 10**6].append(line.id)
     belongs: dict[int, list[Line]] = defaultdict(list)
-    for line in lines_of(opened, rows):
+    on_shelves = lines_of(opened, around.filter(category__in=shelves)[:_MOST])
+    for line in on_shelves + [one for one in lines_of(opened, bills[:_MOST]) if one.entry.type != "Coverage"]:
         visit = _linked(opened, line, by_identity)
         if visit is None:
             same_day = days.get(sort_key(line.entry.date) // 10**6, [])

@@ -10,7 +10,7 @@ from haversack.records.categories import CATEGORIES
 
 from ..models import Person, Record
 from ..models.record import Kind, State
-from ..rules.shelves import shelf
+from ..rules.shelves import STANDINGS, shelf
 from .chosen import by_ids
 from .lines import counts
 from .opened import Opened
@@ -36,7 +36,7 @@ def waiting(opened: Opened) -> QuerySet[Record]:
 def waiting_by_category(opened: Opened) -> list[tuple[str, int]]:
     """Each category with something waiting, in the order of the categories, with how much (what is not so included)."""
     found = counts(opened, State.PENDING)
-    sums = [(one.slug, found.get(one.slug, 0) + found.get(one.slug + ":not", 0)) for one in CATEGORIES]
+    sums = [(one.slug, sum(found.get(shelf(one.slug, it), 0) for it in STANDINGS)) for one in CATEGORIES]
     return [(slug, number) for slug, number in sums if number]
 
 
@@ -48,7 +48,7 @@ def background(opened: Opened) -> int:
 
 def waiting_in(opened: Opened, slug: str) -> QuerySet[Record]:
     """What waits in one category, newest first, what is not so included."""
-    shelves = [opened.label(shelf(slug, standing)) for standing in ("fact", "refuted")]
+    shelves = [opened.label(shelf(slug, standing)) for standing in STANDINGS]
     return Record.objects.filter(
         person_id=opened.person, state=State.PENDING, lead=True, category__in=shelves
     ).order_by("-date", "-id")

@@ -56,6 +56,7 @@ class CameTold(msgspec.Struct):
     """One file that came: what it was called, from which source, and its pieces in their order.
 
     path: the file, byte for byte as it came, or, where it is not whole, the folder of the pieces that are left.
+    claimed: the ids of accepted entries that were made from what its claims tell of; they leave with the claims.
     """
 
     path: str
@@ -64,6 +65,7 @@ class CameTold(msgspec.Struct):
     whole: bool
     arrived: str
     pieces: list[PieceTold]
+    claimed: list[str] = []
 
 
 class FileTold(msgspec.Struct):

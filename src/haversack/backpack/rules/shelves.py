@@ -9,16 +9,24 @@ from haversack.records.entry import Coding, Entry
 
 # Systems in the order in which a trend prefers them: the first that an entry has joins it to its like.
 _TREND_SYSTEMS = ("http://loinc.org", "http://snomed.info/sct")
+BILLS = frozenset({"Coverage", "ExplanationOfBenefit"})
+CLAIMS = "claims"
+STANDINGS = ("fact", "claimed", "refuted")  # one for each shelf of a category
 _MARKED = frozenset({"labs", "medications", "conditions", "allergies"})
 
 
 def shelf(category: str, standing: str) -> str:
-    """ "labs" for facts; "labs:not" for what was refuted, not done or taken back, which is never shown as a fact."""
-    return category if standing == "fact" else category + ":not"
+    """ "labs" for facts; "labs:claimed" for what only a claim tells of, "labs:not" for what was refuted, not done or
+    taken back: neither is ever shown as a fact."""
+    return category if standing == "fact" else f"{category}:{'claimed' if standing == 'claimed' else 'not'}"
 
 
 def mark(entry: Entry) -> str | None:
-    """The label under which home finds current medicines, active conditions and results out of the lab's range."""
+    """The label under which home finds current medicines, active conditions and results out of the lab's range; under
+    which lists find bills and the plans that pay them.
+    """
+    if entry.type in BILLS:
+        return CLAIMS
     if entry.current and entry.standing == "fact" and entry.category in _MARKED:
         return "current:" + entry.category
     return None

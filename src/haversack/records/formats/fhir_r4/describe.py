@@ -12,6 +12,7 @@ from haversack.records.formats.fhir_r4 import (
     allergies,
     answers,
     care,
+    claims,
     composition,
     conditions,
     devices,
@@ -25,6 +26,7 @@ from haversack.records.formats.fhir_r4 import (
     visits,
 )
 from haversack.records.formats.fhir_r4.attachments import narrative
+from haversack.records.formats.fhir_r4.claimed import claims_behind
 from haversack.records.formats.fhir_r4.fields import Doc, obj, text
 from haversack.records.formats.fhir_r4.nearby import Named, Names, Nearby, name_of
 
@@ -40,6 +42,7 @@ _FAMILIES: dict[str, Callable[[Doc, Nearby, str], Entry]] = {
     "Composition": composition.composition,
     "Condition": conditions.condition,
     "Consent": other.consent,
+    "Coverage": claims.coverage,
     "Device": devices.device,
     "DeviceRequest": requests.request,
     "DeviceUseStatement": devices.device_use,
@@ -47,6 +50,7 @@ _FAMILIES: dict[str, Callable[[Doc, Nearby, str], Entry]] = {
     "DocumentManifest": reports.document,
     "DocumentReference": reports.document,
     "Encounter": visits.encounter,
+    "ExplanationOfBenefit": claims.explanation,
     "FamilyMemberHistory": other.family_history,
     "Goal": care.goal,
     "ImagingStudy": reports.imaging_study,
@@ -67,6 +71,7 @@ _FAMILIES: dict[str, Callable[[Doc, Nearby, str], Entry]] = {
 }
 
 
+_CLAIMED = frozenset({"MedicationDispense", "Procedure"})
 _DATES = re.compile(
     r"(?:effective|occurrence|performed|onset|timing|created)DateTime|date|authoredOn|started|period|issued|authored"
 )
@@ -75,6 +80,14 @@ _DATES = re.compile(
 def _unread_date(doc: Doc) -> str:
     """A date that the source sent and that is none: "2023-02-30", "last spring"."""
     return next((words for key, value in doc.items() if _DATES.fullmatch(key) and (words := text(value))), "")
+
+
+def _claim(entry: Entry, near: Nearby, behind: list[Doc]) -> None:
+    """Only a claim tells of it: that is no fact of the record, and leads to the claim."""
+    entry.links = near.links("claim", behind) + entry.links
+    entry.current = False
+    if entry.standing == "fact":
+        entry.standing = "claimed"
 
 
 def describe(doc: Doc, names: Names) -> Entry | None:
@@ -87,7 +100,10 @@ def describe(doc: Doc, names: Names) -> Entry | None:
     category = category_of(doc)
     if category is None:
         return None
-    entry = _FAMILIES.get(doc["resourceType"], other.anything)(doc, Nearby(doc, names), category)
+    near = Nearby(doc, names)
+    entry = _FAMILIES.get(doc["resourceType"], other.anything)(doc, near, category)
+    if doc["resourceType"] in _CLAIMED and "extension" in doc and (behind := claims_behind(doc)):
+        _claim(entry, near, behind)
     if len(entry.title) > LONGEST_TITLE:
         entry.title = entry.title[:LONGEST_TITLE].rsplit(" ", 1)[0] + " …"
     if "text" in doc and (told := narrative(doc)):
