@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from haversack.records.formats.lab_report.terms import JOINED_FLAGS, RESULT_WORDS, flag_in
 
-_COMPARED = r"(?:<=|>=|≤|≥|<|>|=)"
+_COMPARED = r"(?:[<>] ?OR ?=|<=|>=|≤|≥|<|>|=)"
 _NUMBER = r"[-−]?\d[\d.,]{0,18}(?:[eE][-+]?\d{1,2})?"
 _VALUE = re.compile(rf"(?P<compared>{_COMPARED})?\s*(?P<number>{_NUMBER})(?P<rest>.*)", re.DOTALL)
 _RATIO = re.compile(r"\d{1,4}\s*[:/]\s*\d{1,6}")
@@ -28,6 +28,8 @@ _UNIT = re.compile(
     r"(?:mg|g|kg|µg|mcg|ug|ng|pg|mL|L|dL|fL|fl|mmol|µmol|nmol|pmol|mol|mEq|IU|U|mIU|µIU|uIU|sec|s|seconds|min|mm|cm|"
     r"mmHg|mosm|ratio|index|score|titer|cells|copies|kU|pH|SD|COI|S/CO|AU|RLU|Sek\.?|seg\.?|°C|M|K)",
 )
+_POWER = re.compile(r"10(?:\^|\*|E)\d{1,2}\s?/")  # a unit that begins with digits
+_SIGNED = frozenset({"+", "++", "-", "−", "--"})  # how German laboratories mark what lies outside, behind a space
 _BRACKETED = re.compile(r"\s*[(\[](?P<unit>[^()\[\]]{1,24})[)\]]\s*")
 
 
@@ -75,7 +77,7 @@ def digits_of(written: str, decimal: str) -> str | None:
 
 def sign_of(written: str) -> str:
     """The comparator of FHIR for a sign or words."""
-    folded = written.lower()
+    folded = re.sub(r"\s*or\s*", "", written.lower()) if written.endswith("=") else written.lower()
     return "" if folded == "=" else _SIGNS.get(folded, folded)
 
 
@@ -118,9 +120,11 @@ def _flag_behind(said: str) -> tuple[str, str]:
 
 def _number(found: re.Match[str], flag: str, decimal: str) -> Result | None:
     rest = found["rest"].strip()
-    if found["rest"][:1] in ("-", "–") or (rest and rest[0].isdigit()):
+    if found["rest"][:1] in ("-", "–") or (rest and rest[0].isdigit() and not _POWER.match(rest)):
         return None  # a range, a date, two numbers
     unit = ""
+    if rest in _SIGNED and found["rest"][0] == " " and len(found["number"]) > 1:
+        flag, rest = flag_in(rest), ""
     if rest.lower() in JOINED_FLAGS:
         flag, rest = flag_in(rest), ""
     elif rest:

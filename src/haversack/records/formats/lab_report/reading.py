@@ -150,7 +150,8 @@ class _Reader:
         following = [*self._lines[1:], None][: len(self._lines)]
         for line, after in zip(self._lines, following, strict=True):
             stands_above = after is not None and after.kind in (kinds.RESULT, kinds.HEADING, kinds.COMMENT)
-            if line.kind == kinds.UNREAD and line.doubt == kinds.NO_VALUE and stands_above and _is_title(line.text):
+            is_alone = line.doubt == kinds.NO_VALUE or (not line.doubt and line.text.strip(" :").isupper())
+            if line.kind == kinds.UNREAD and is_alone and stands_above and _is_title(line.text):
                 line.kind, line.doubt, section = kinds.SECTION, "", line.text.strip(" :")
             elif line.kind == kinds.RESULT:
                 line.section = section
