@@ -49,5 +49,9 @@ def test_an_iphones_export_is_added_as_it_is_and_leaves_as_it_came(signed_up, lo
     expect(page.get_by_text("8000").first).to_be_visible()
     expect(page.get_by_text("14000")).to_have_count(0)
     look(page, "phones-apple-steps")
+    page.get_by_role("link", name="Steps in the day").first.click()
+    page.get_by_role("link", name="See the day hour by hour").click()
+    expect(page.get_by_role("row", name="08:00 6000 steps")).to_be_visible()
+    look(page, "phones-apple-day")
     copy = take_away(page)
     assert export() in [copy.read(name) for name in copy.namelist()]

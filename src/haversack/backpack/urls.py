@@ -7,6 +7,7 @@ from django.urls import path, register_converter
 
 from .views import (
     csv_mapping,
+    day_detail,
     entries,
     export_page,
     home,
@@ -45,6 +46,7 @@ urlpatterns = [
     path(_P + "entry/<row:record>/file/<row:number>/", entries.attachment, name="attachment"),
     path(_P + "entry/<row:record>/apart/", entries.apart, name="entry_apart"),
     path(_P + "entry/<row:record>/join/", entries.join, name="entry_join"),
+    path(_P + "entry/<row:record>/day/", day_detail.entry_day, name="entry_day"),
     path(_P + "review/", review.review, name="review"),
     path(_P + "review/accept/", review.accept, name="review_accept"),
     path(_P + "review/remove/", review.remove, name="review_remove"),

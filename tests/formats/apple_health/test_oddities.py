@@ -11,7 +11,9 @@ import pytest
 
 from haversack.records.bundle import read_file
 from haversack.records.formats.apple_health import begins_as_health
+from haversack.records.formats.apple_health.detail import measured_on
 from haversack.records.pieces import DERIVED, ORIGINAL
+from haversack.records.wearables.detail import by_hour
 
 from ..agreed import inputs, is_as_agreed, keeps_every_byte
 from ..mutations import mutated
@@ -103,3 +105,15 @@ def long_export(*, days: int) -> bytes:
     )
     dates = [f"20{20 + number // 336}-{number // 28 % 12 + 1:02}-{number % 28 + 1:02}" for number in range(days)]
     return ("<HealthData>\n" + "".join(line.format(date) * 200 for date in dates) + "</HealthData>\n").encode()
+
+
+def test_the_measurements_of_a_day_are_found_again_in_the_parts():
+    data = long_export(days=300)
+    pieces, _reading = pieces_of(data)
+    parts = [piece.raw for piece in pieces if piece.role == ORIGINAL]
+    day = next(piece.doc for piece in pieces if piece.role == DERIVED)
+    unit = day["valueQuantity"]["unit"]
+    hours = by_hour(measured_on(parts, "StepCount", day["effectiveDateTime"], unit))
+    assert sum(one.total for one in hours) == day["valueQuantity"]["value"] == 200
+    assert list(measured_on(parts, "StepCount", "1999-01-01", unit)) == []
+    assert list(measured_on(parts, "HeartRate", day["effectiveDateTime"], "/min")) == []

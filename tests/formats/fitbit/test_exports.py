@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import json
 import tracemalloc
+from decimal import Decimal
 
 import pytest
 
 from haversack.records.archives import open_paths, open_stream
 from haversack.records.bundle import read_file
 from haversack.records.formats.fitbit import words as said
+from haversack.records.formats.fitbit.detail import measured_on
 from haversack.records.pieces import DERIVED, ORIGINAL
+from haversack.records.wearables.detail import Hour, by_hour
 
 from ..mutations import mutated
 from ..reading_all import judged, wrong_with
@@ -283,6 +286,31 @@ def most_memory(*, days: int) -> int:
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     return most
+
+
+def test_the_measurements_of_a_day_are_found_again_hour_by_hour():
+    rates = "timestamp,beats per minute,data source\n2024-03-05T14:00:00Z,90,Band\n"
+    whole = gathered(
+        PROFILE
+        | {
+            f"{GLOBAL}steps-2024-03-01.json": counted("03/05/24", "100", "20")
+            + counted("03/06/24", "5", at="04:59:00"),
+            f"{GLOBAL}heart_rate-2024-03-05.json": counted("03/05/24", HEART, {"bpm": 70, "confidence": 0}),
+            f"{GOOGLE}Heart Rate/heart_rate_2024-03-01.csv": rates,
+        }
+    )
+    parts = [whole[at : at + 50] for at in range(0, len(whole), 50)]
+    assert by_hour(measured_on(parts, "steps", "2024-03-05", "steps")) == [
+        Hour(8, "Fitbit", 2, Decimal(120), Decimal(20), Decimal(100)),
+        Hour(23, "Fitbit", 1, Decimal(5), Decimal(5), Decimal(5)),
+    ]
+    assert [
+        (one.hour, one.source, one.total) for one in by_hour(measured_on(parts, "heart-rate", "2024-03-05", ""))
+    ] == [
+        (8, "Fitbit", 60),
+        (9, "Band", 90),
+    ]
+    assert by_hour(measured_on(parts, "steps", "2024-03-07", "steps")) == []
 
 
 @pytest.mark.proof

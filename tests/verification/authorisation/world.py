@@ -161,6 +161,8 @@ def _backpack(world: World, whose: str, owner: User) -> Opened:
     newer = _result(word, "superseded", "5.9") | {"meta": {"lastUpdated": "2024-05-01T10:00:00Z"}}
     _take(opened, word, [newer])
     _accept(opened)
+    _take_file(opened, word, _day(word))
+    _accept(opened)
     _take(opened, word, [_result(word, "pending", "6.1", code="718-7")])
     return opened
 
@@ -171,6 +173,18 @@ def _accept(opened: Opened) -> None:
 
 def _take(opened: Opened, word: str, resources: list[dict[str, Any]]) -> None:
     data = json.dumps({"resourceType": "Bundle", "type": "collection", "entry": [{"resource": r} for r in resources]})
+    _take_file(opened, word, data)
+
+
+def _day(word: str) -> str:
+    """A day of an export of Apple Health, whose measurements are kept."""
+    return (
+        f'<HealthData><Record type="HKQuantityTypeIdentifierStepCount" sourceName="Watch {word}" unit="count" '
+        'startDate="2024-03-05 10:00:00 +0100" endDate="2024-03-05 10:10:00 +0100" value="900"/></HealthData>'
+    )
+
+
+def _take_file(opened: Opened, word: str, data: str) -> None:
     file = SourceFile(name=f"{word}.json", size=len(data), open=lambda: io.BytesIO(data.encode()), problem=None)
     receive(opened=opened, by=OPERATOR, files=[file], terms=Terms(source=f"Hospital {word}"))
 
@@ -202,9 +216,10 @@ def _document(word: str) -> dict[str, Any]:
 
 def _records(opened: Opened, before: str) -> dict[str, int]:
     """One record of each kind, by what it is."""
-    mine = Record.objects.filter(person_id=opened.person)
+    mine = Record.objects.filter(person_id=opened.person).order_by("pk")
     kinds = {
         "accepted": mine.filter(state=State.ACCEPTED, kind=Kind.DISPLAYED, code__isnull=False),
+        "day": mine.filter(state=State.ACCEPTED, kind=Kind.DISPLAYED).reverse(),
         "document": mine.filter(state=State.ACCEPTED, kind=Kind.DISPLAYED, code__isnull=True),
         "pending": mine.filter(state=State.PENDING, kind=Kind.DISPLAYED),
         "superseded": mine.filter(state=State.SUPERSEDED),

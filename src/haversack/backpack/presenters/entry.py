@@ -22,6 +22,7 @@ from haversack.wording.facts import attachment_name, attachment_words, facts, pa
 from haversack.wording.values import in_words, line_for, stands, with_unit
 
 from ..models.record import State
+from ..queries.day_detail import has_detail
 from ..queries.details import Behind, Follow, behind, follow, members, resource_of
 from ..queries.lines import Line
 from ..queries.opened import Opened
@@ -85,6 +86,7 @@ def entry_context(opened: Opened, line: Line) -> dict[str, Any]:
         "verdict": stands(entry.value, entry.range, entry.flag),
         "in_words": in_words(entry),
         "number_line": number_line,
+        "has_detail": has_detail(line),
         "has_trend": entry.type == "Observation" and entry.standing == "fact" and line.state == State.ACCEPTED,
         "trend": trend_address(opened, line),
         "parts": parts(entry),

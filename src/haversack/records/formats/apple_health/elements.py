@@ -21,7 +21,7 @@ _ENOUGH = 64 << 10  # from here on another type begins another original, beside 
 _DEEPEST = 20
 _MOST_KINDS = 500
 _SEXES = {"Male": "male", "Female": "female", "Other": "other"}
-_ORIGIN = Origin(
+ORIGIN = Origin(
     "urn:apple-health",
     "http://developer.apple.com/documentation/healthkit",
     UUID("3f4a4d0c-7a55-5e0f-9d0a-52b0a9a0c6de"),
@@ -45,7 +45,7 @@ class Elements:
     def __init__(self, parser: expat.XMLParserType) -> None:
         self._parser = parser
         self._depth, self._begun, self._line, self._type = 0, 0, 1, ""
-        self._making, self._days = Making(_ORIGIN), Days(KINDS, sleep="SleepAnalysis")
+        self._making, self._days = Making(ORIGIN), Days(KINDS, sleep="SleepAnalysis")
         self._made: list[Doc] = []
         self._halves: dict[tuple[str, str], dict[str, tuple[Kind, Value]]] = {}
         self._paired: set[tuple[str, str]] = set()

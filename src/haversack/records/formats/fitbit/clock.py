@@ -42,6 +42,11 @@ class Clock:
             self._days[key] = known
         return known
 
+    def hour(self, written: str) -> int:
+        """The hour of the person's day, of a time in UTC that is one."""
+        found = instant(written)
+        return self.local(found).hour if found else 0
+
     def local(self, at: datetime) -> datetime:
         """A time in UTC on the person's clock."""
         self.was_missed = self.was_missed or self.zone is None

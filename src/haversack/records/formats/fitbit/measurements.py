@@ -38,7 +38,7 @@ UNITS = {
     "systolic": ("mmHg", "mm[Hg]"), "diastolic": ("mmHg", "mm[Hg]"),
 }  # fmt: skip
 _MASSES = {"kg": ("kg", 1.0), "lb": ("[lb_av]", 0.45359237), "st": ("[stone_av]", 6.35029318)}
-_ORIGIN = Origin(
+ORIGIN = Origin(
     "urn:fitbit",
     "https://dev.fitbit.com/build/reference/web-api",
     UUID("6b0c8e55-5d0f-5a3e-8c5b-0f6e3c1f7a21"),  # ours, for ids of what is made from exports of Fitbit and Google
@@ -62,7 +62,7 @@ class Measurements:
         self.clock = Clock()
         self.not_understood = self.without_unit = 0
         self.height: float | None = None  # metres
-        self._making = Making(_ORIGIN)
+        self._making = Making(ORIGIN)
         self._days = Days(KINDS, sleep="sleep")
         self._nights: dict[str, set[Sleep]] = defaultdict(set)
         self._changed: dict[str, None] = {}

@@ -17,6 +17,7 @@ import msgspec
 
 from haversack.records import digits
 from haversack.records.formats.fitbit.clock import american_day, instant, with_offset
+from haversack.records.formats.fitbit.families import group_of
 from haversack.records.formats.fitbit.measurements import Measurements, Sleep, number, tenth
 from haversack.records.wearables.making import Doc
 
@@ -78,52 +79,44 @@ def _profile(found: Measurements, content: bytes) -> list[Doc]:
     return [person] if person else []
 
 
-def _sums(name: str, divisor: int) -> _Reader:
-    def read(found: Measurements, content: bytes) -> list[Doc]:
-        found.many(name, _samples(found, _items(content), divisor), _FITBIT)
-        return []
-
-    return read
-
-
-def _samples(found: Measurements, items: Iterator[dict[str, Any]], divisor: int) -> Iterator[tuple[str, Decimal]]:
-    for one in items:
-        value, day = number(one.get("value")), found.clock.day(str(one.get("dateTime", "")))
-        if value is None or not day:
+def samples_of(found: Measurements, family: str, content: bytes) -> Iterator[tuple[str, Decimal, str]]:
+    """(the time in UTC, the value in the unit of its day, the source) of what is told by day. What is not understood is
+    counted. Raises NotSo."""
+    divisor, column = _SAMPLED[family]
+    source = _FITBIT
+    for one in _rows(content, "timestamp", column) if column else _items(content):
+        when = str(one.get("timestamp" if column else "dateTime", ""))
+        said: Any = one.get(column or "value")
+        if column:
+            source = " ".join(one.get("data source", "").split())[:60] or _FITBIT
+        elif family == "heart-rate":
+            if type(said) is dict and said.get("confidence", 1) == 0:
+                continue
+            said = said.get("bpm") or None if type(said) is dict else None
+        value = number(said)
+        if value is None or not found.clock.day(when):
             found.not_understood += 1
         elif value:
-            yield day, value / divisor if divisor > 1 else value
+            yield when, value / divisor if divisor > 1 else value, source
 
 
-def _heart_rates(found: Measurements, content: bytes) -> list[Doc]:
-    def samples() -> Iterator[tuple[str, Decimal]]:
-        for one in _items(content):
-            said = one.get("value")
-            value = number(said.get("bpm")) if type(said) is dict else None
-            day = found.clock.day(str(one.get("dateTime", "")))
-            if not value or not day:
-                found.not_understood += 1
-            elif type(said) is dict and said.get("confidence", 1) != 0:
-                yield day, value
-
-    found.many("heart-rate", samples(), _FITBIT)
-    return []
+# In what the numbers of a file are divided, and, of a table, the column.
+_SAMPLED = {
+    "steps": (1, ""), "steps-table": (1, "steps"),
+    "distance": (100_000, ""), "distance-table": (1000, "distance"),  # centimetres, metres; a day is told in kilometres
+    "heart-rate": (1, ""), "heart-rate-table": (1, "beats per minute"),
+}  # fmt: skip
 
 
-def _table(name: str, column: str, divisor: int = 1, *, second: bool = False) -> _Reader:
-    """A table of Google's: each source by itself. second: only where Fitbit's own file said nothing of the day."""
+def _sampled(family: str) -> _Reader:
+    """What is told by day. A table of heart rates counts only for days of which Fitbit's own files say nothing."""
 
     def read(found: Measurements, content: bytes) -> list[Doc]:
         by_source: dict[str, list[tuple[str, Decimal]]] = {}
-        for row in _rows(content, "timestamp", column):
-            value, day = number(row.get(column, "")), found.clock.day(row.get("timestamp", ""))
-            if value is None or not day:
-                found.not_understood += 1
-            elif value:
-                source = " ".join(row.get("data source", "").split())[:60] or _FITBIT
-                by_source.setdefault(source, []).append((day, value / divisor if divisor > 1 else value))
+        for when, value, source in samples_of(found, family, content):
+            by_source.setdefault(source, []).append((found.clock.day(when), value))
         for source, samples in by_source.items():
-            found.many(name, samples, source, is_second=second)
+            found.many(group_of(family), samples, source, is_second=family == "heart-rate-table")
         return []
 
     return read
@@ -254,12 +247,7 @@ _READERS: dict[str, _Reader] = {
     "profile": _profile,
     "weight-table": _weight_table,
     "weight": _weights,
-    "steps": _sums("steps", 1),
-    "steps-table": _table("steps", "steps"),
-    "distance": _sums("distance", 100_000),  # centimetres
-    "distance-table": _table("distance", "distance", 1000),
-    "heart-rate": _heart_rates,
-    "heart-rate-table": _table("heart-rate", "beats per minute", second=True),
+    **{family: _sampled(family) for family in _SAMPLED},
     "resting-heart-rate": _resting,
     "resting-heart-rate-table": _resting_table,
     "oxygen-table": _oxygen,
