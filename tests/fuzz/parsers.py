@@ -23,6 +23,8 @@ SEEDS = {
     "hl7v2": (("hl7v2/oddities", "*.hl7"),),
     "apple_health": (("apple_health/oddities", "*.xml"),),
     "fhir_xml": (("fhir_xml/oddities", "*.xml"),),
+    "lab_report": (("lab_report/oddities", "*.txt"),),
+    "blue_button_text": (("blue_button_text/oddities", "*.txt"),),
 }
 WORDS = {
     "fhir_r4": ("resourceType", "Bundle", "entry", "resource", "Observation", "\\ud800", "NaN", "1e999", "fullUrl"),
@@ -36,6 +38,8 @@ WORDS = {
         "value",
         "HKQuantityTypeIdentifierHeartRate",
     ),
+    "lab_report": ("Test", "Result", "Reference Range", "Collected:", "Comment:", "....", "1,200", ">="),
+    "blue_button_text": ("BLUE BUTTON", "Allergy Name:", "----------", "Lab Test:", "@ 0830", "Claim Number:"),
     "fhir_xml": ("http://hl7.org/fhir", "Bundle", "entry", "resource", "value", "div"),
 }
 

@@ -30,6 +30,23 @@ MARKS = [
     b"Result: 1e9\n", b"Date: 99/99/9999\n", b"Date: 01 Foo 2020 @ 9999\n", b"\xff", b"$", b"Test Result Units\n",
 ]  # fmt: skip
 
+CLAIM = b"""--------------------------------
+Claim Summary
+--------------------------------
+Source: MyMedicare.gov
+
+Claim Number: 9876543210000
+
+Provider: INVENTED CLINIC
+Service Start Date: 10/18/2024
+Service End Date: 10/19/2024
+Amount Charged: $1,060.00
+Medicare Approved: $34.00
+Provider Paid: $27.20
+You May be Billed: $6.80
+Claim Type: PartB
+"""
+
 
 @pytest.mark.parametrize("path", INPUTS, ids=lambda path: path.stem)
 def test_an_oddity_comes_out_as_agreed(path):
@@ -95,6 +112,20 @@ def test_a_day_is_as_exact_as_it_is_written(written, day):
 def test_what_only_speaks_of_a_blue_button_is_none(data):
     assert not begins_as_blue_button(data)
     assert getattr(format_of(data), "name", "") != "blue-button"
+
+
+def test_a_claim_is_told_as_far_as_the_summary_goes():
+    head = (ODDITIES / "mymedicare.txt").read_bytes()
+    docs = [one.doc for one in pieces_of(head + CLAIM)[0] if one.doc]
+    (claim,) = [doc for doc in docs if doc.get("identifier") == [{"value": "9876543210000"}]]
+    assert claim["resourceType"] == "ExplanationOfBenefit"
+    assert claim["billablePeriod"] == {"start": "2024-10-18", "end": "2024-10-19"}
+    assert [(one["category"]["coding"][0]["code"], one["amount"]["value"]) for one in claim["total"]] == [
+        ("submitted", "1060.00"),
+        ("eligible", "34.00"),
+        ("benefit", "27.20"),
+    ]
+    assert "You May be Billed: $6.80" in claim["processNote"][0]["text"]
 
 
 @pytest.mark.proof

@@ -11,9 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from haversack.backpack.actions.identity import AnotherPerson
+from haversack.backpack.actions.intake import Terms
 from haversack.backpack.actions.lab_report_lines import take_lab_lines
 from haversack.backpack.actions.persons import add_person
 from haversack.backpack.actions.review import accept_all, remove_all
+from haversack.backpack.actions.routing import receive_each
 from haversack.backpack.jobs.work import do_work
 from haversack.backpack.models import LabReport, Record, Work
 from haversack.backpack.models.face import BODY
@@ -28,7 +30,7 @@ from haversack.records.formats.lab_report import words
 from haversack.records.formats.lab_report.making import Confirmed, Confirming
 
 from ...papers import lab_pdf
-from .conftest import OPERATOR, patient
+from .conftest import OPERATOR, bundle, file_of, observation, patient
 from .exporting import come_back, leave
 from .members import backpack_of, browser
 
@@ -57,7 +59,9 @@ def pdf():
 
 def lines_of(seen, **changed):
     return [
-        Confirmed(at, line.test, changed.get(line.test, line.value), line.unit, line.range, line.flag, "2026-03-14")
+        Confirmed(
+            at, line.test, changed.get(line.test, line.value), line.unit, line.range, line.flag, "2026-03-14", line.code
+        )
         for at, line in seen.results
     ]
 
@@ -143,6 +147,24 @@ def test_a_report_that_is_removed_for_good_is_gone_with_its_lines(ada, take, pdf
     assert not LabReport.objects.exists()
 
 
+def test_a_result_whose_code_the_report_prints_is_the_same_fact_as_a_portals(ada, take):
+    report = b"""Heron Bay Laboratory
+LOINC      Test        Result    Units     Reference Range
+2951-2     Sodium      139       mmol/L    136 - 145
+"""
+    take(ada, report, source=None, name="coded.txt")
+    take_in(ada, lab_reports(ada)[0])
+    portal = observation("p1", "139", "2026-03-14", "2951-2") | {"valueQuantity": {"value": 139, "unit": "mmol/L"}}
+    assert take(ada, portal).merged == 1
+    assert counts(ada, State.PENDING) == {"documents": 1, "labs": 1}
+
+
+def test_a_report_for_the_one_person_of_several_files_waits_too():
+    files = [file_of(bundle(patient()), "ada.json"), file_of(TEXT, "report.txt")]
+    _report, (opened,) = receive_each(by=OPERATOR, files=files, terms=Terms())
+    assert [one.facts.file for one in waiting_lab_reports(opened)] == ["report.txt"]
+
+
 def test_a_text_with_a_table_is_a_report_too(ada, take):
     take(ada, TEXT, source=None, name="report.txt")
     (seen,) = lab_reports(ada)
@@ -194,7 +216,7 @@ def test_the_page_asks_for_what_it_cannot_know_and_loses_nothing_that_was_typed(
     sent = {"file": [SimpleUploadedFile(NAME, report)], "source": ""}
     answer = client.post(reverse("backpack:import", args=[ana.uuid]), sent)
     do_work.func(Work.objects.get().pk)
-    assert "Laboratory reports to look at" in client.get(answer.url).content.decode()
+    assert "5 results recognised" in client.get(answer.url).content.decode()
     (seen,) = lab_reports(ana)
     address = reverse("backpack:lab_report", args=[ana.uuid, seen.id])
     page = client.get(address).content.decode()

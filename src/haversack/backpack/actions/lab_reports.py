@@ -56,10 +56,10 @@ def keep_lab_report(*, opened: Opened, reading: Reading, file: str, source: str)
         "sealed": opened.key.seal(encode(facts), LAB_REPORT), "document": identity, "by_id": opened.viewer.user,
         "created_at": timezone.now(),
     }  # fmt: skip
-    _row, is_new = LabReport.objects.get_or_create(person_id=opened.person, key=key, defaults=values)
+    row, _is_new = LabReport.objects.get_or_create(person_id=opened.person, key=key, defaults=values)
     number = len(reading.report.results)
     said = words.RECOGNISED_ONE if number == 1 else words.RECOGNISED.format(number)
-    return [Problem(WHOLE_FILE, said if is_new else words.KNOWN, "information")]
+    return [Problem(WHOLE_FILE, said if row.looked_at is None else words.KNOWN, "information")]
 
 
 def forget_lab_reports(opened: Opened, documents: set[bytes]) -> None:

@@ -20,6 +20,7 @@ from ..rules.roles import Viewer
 from .arriving import Context
 from .identity import current_facts, learn
 from .intake import Delivery, Terms, begin_file, context_for, end_file
+from .lab_reports import keep_lab_report, open_paper
 from .persons import add_person
 from .report import Report
 from .survey import Surveyed, survey
@@ -92,6 +93,7 @@ def _receive_shared(
     with one.file.open() as stream:
         reading = read_file(stream, size=one.file.size)
         judge_cards(reading)
+        open_paper(reading)
         for piece, people in _with_people(with_claimed(reading), routes, number):
             if not people and piece.role == ORIGINAL:
                 report.add_problem(one.file.name, Problem(piece.where, _KEPT_IN_PARTS, "information"))
@@ -114,6 +116,9 @@ def _receive_shared(
                 # What goes to several people counts once, with the first of them.
                 intakes[key].take(piece, contexts[key], counts=place == 0)
     problems.extend(reading.problems)
+    if len(intakes) == 1:  # of a report that several people got, nobody knows whose the results are
+        (intake,), (context,) = intakes.values(), contexts.values()
+        problems += keep_lab_report(opened=intake.opened, reading=reading, file=one.file.name, source=context.source)
     for problem in problems:
         report.add_problem(one.file.name, problem)
     for intake in intakes.values():
@@ -132,7 +137,7 @@ def _with_people(reading: Iterable[Piece], routes: Routes, file: int) -> Iterato
         # Nobody gets a whole message in which somebody else stands too.
         alone = owners if len(owners) == 1 else routes.everybody[:1] if len(routes.everybody) == 1 else []
         yield batch[0], alone
-        yield from ((piece, people or owners) for piece, people in zip(batch[1:], told, strict=True))
+        yield from ((piece, people or owners or alone) for piece, people in zip(batch[1:], told, strict=True))
 
 
 def _batches(reading: Iterable[Piece]) -> Iterator[list[Piece]]:

@@ -111,7 +111,6 @@ def lab_report_context(opened: Opened, seen: SeenReport, at: int, lines: Sequenc
         "left": left,
         "ticked": sum(row.form.is_ticked for row in rows),
         "day": day,
-        "said_day": _said_day(seen),
         "unread": unread,
         "sheet": [(text, marked.get(number, "")) for number, text in enumerate(sheet)],
         "view": _view(report.lines, at, width, height),
@@ -202,8 +201,8 @@ def _facts(seen: SeenReport) -> list[tuple[str, str]]:
 
 def _said_day(seen: SeenReport) -> str:
     head = seen.facts.report.head
-    if not head.days:
-        return ""
+    if not head.days or (len(head.days) == 1 and head.day_is == "collected"):
+        return ""  # the form below says it
     days = _(" or ").join(said(one) for one in head.days)
     if head.day_is == "received":
         return _("%(day)s, when the report was made; it does not say when the sample was taken") % {"day": days}

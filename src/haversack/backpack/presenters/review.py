@@ -26,6 +26,7 @@ from ..queries.twins import twins_of
 from ..queries.waiting import background, pending_version, waiting_by_category, waiting_in
 from ..rules.roles import Act, may
 from .categories import WORDS
+from .lab_reports import reports_to_look_at
 from .lines import plain_of, short_value, state_tag, title_of, when_and_where
 
 PAGE = 100  # what is on the screen is what one decision is about; more than this is decided on as a whole
@@ -92,6 +93,7 @@ def review_context(opened: Opened, asked: str) -> dict[str, Any]:
         "others": others,
         "deciding": ([_("you")] if answer else []) + [one.name for one in others if one.decides],
         "why_not": "" if answer else _(answer.reason),
+        "lab_reports": reports_to_look_at(opened),
         "remove_url": reverse("backpack:review_remove", args=[opened.uuid]),
     }
 
