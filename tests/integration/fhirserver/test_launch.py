@@ -1,8 +1,10 @@
 """Does a launch end with what SMART promises, and do records come out?"""
 
 import json
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.test import Client
 
 from haversack.fhirserver.models import Permission
 
@@ -46,6 +48,22 @@ def test_somebody_not_signed_in_signs_in_first_and_comes_back(walk, client):
     answer = client.get("/oauth/authorize", walk.asked())
     assert answer.status_code == 302
     assert answer["Location"].startswith("/account/login/?next=/oauth/authorize")
+
+
+def test_however_much_an_app_asks_for_signing_in_leads_back_to_it(walk, rosa):
+    kinds = ("Observation", "Condition", "Immunization", "Procedure", "Encounter", "Device", "Goal", "Coverage")
+    every = " ".join(f"patient/{kind}.{letters}" for kind in kinds for letters in ("rs", "r", "s", "cruds", "read"))
+    walk.browser, state = Client(), "".join(f"{number * 7919:x}" for number in range(200))
+    away = walk.ask(scope=f"launch/patient {every}", state=state)
+    (there,) = parse_qs(urlsplit(away["Location"]).query)["next"]
+    assert len(there) < 100
+    signed = {"login": rosa.email, "password": "seven quiet harbours", "next": there}
+    back = walk.browser.post("/account/login/", signed)
+    assert back["Location"] == there
+    page = walk.browser.get(there)
+    assert page.status_code == 200
+    assert parameters(walk.decide(page))["state"] == state
+    assert Client().get(there).status_code == 400  # it is nobody else's
 
 
 def test_a_refusal_is_told_to_the_app(walk):

@@ -5,6 +5,7 @@ this endpoint never sends anybody to an address that was not registered.
 """
 
 import re
+import secrets
 from collections.abc import Sequence
 from urllib.parse import urlencode, urlsplit
 
@@ -25,6 +26,8 @@ from ..presenters import consent
 from ..store import Patient, Support, people, record_store
 from .here import base
 
+_LONGEST, _MOST_WAITING = 2000, 3
+_WAITING, _RESUME = "authorize.waiting", "resume"
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 
 
@@ -32,7 +35,7 @@ _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 @require_http_methods(["GET", "POST"])
 def authorize(request: HttpRequest) -> HttpResponse:
     """An app sends somebody here, by GET or by POST; after a POST from another site the browser asks again by GET."""
-    said = request.POST if request.method == "POST" else request.GET
+    said = request.POST if request.method == "POST" else _resumed(request)
     try:
         asked = _read(request, said)
     except SaidHere as fault:
@@ -42,8 +45,26 @@ def authorize(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _see_other(f"{request.path}?{urlencode(asked.parameters)}")
     if not request.user.is_authenticated:
-        return redirect_to_login(f"{request.path}?{urlencode(asked.parameters)}")
+        return redirect_to_login(_way_back(request, asked))
     return _page(request, asked)
+
+
+def _way_back(request: HttpRequest, asked: Asked) -> str:
+    """Where signing in leads to. Nobody is led to a long address after that (Django, 2,048 characters), and the scopes
+    alone may be longer: what a long one asked for waits in the session."""
+    whole = f"{request.path}?{urlencode(asked.parameters)}"
+    if len(whole) <= _LONGEST:
+        return whole
+    name = secrets.token_urlsafe(16)
+    waiting = request.session.get(_WAITING, {})
+    request.session[_WAITING] = {**dict(list(waiting.items())[1 - _MOST_WAITING :]), name: urlencode(asked.parameters)}
+    return f"{request.path}?{urlencode({_RESUME: name})}"
+
+
+def _resumed(request: HttpRequest) -> QueryDict:
+    """What the app asked for: in the address, or in the session of whoever just signed in."""
+    name = request.GET.get(_RESUME, "")
+    return QueryDict(request.session.get(_WAITING, {}).get(name, "")) if name else request.GET
 
 
 @require_POST
