@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 
-from .tree import PROJECT, ROOT, Tree
+from .tree import PROJECT, ROOT, Tree, copied
 
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
 
@@ -93,9 +93,25 @@ def test_no_contract_has_exceptions_and_each_is_tried():
     assert {contract["id"] for contract in CONTRACTS} == {contract for contract, _, _ in VIOLATIONS}
 
 
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Tree:
+    """One copy for all: making it takes as long as trying a contract in it."""
+    return copied(tmp_path_factory.mktemp("ground"))
+
+
 @pytest.mark.parametrize(("contract", "file", "line"), VIOLATIONS)
-def test_a_planted_import_is_caught(copy: Tree, contract: str, file: str, line: str):
-    copy.plant(f"src/haversack/{file}", f"\n{line}\n")
-    kept, said = copy.contracts(contract)
+def test_a_planted_import_is_caught(ground: Tree, contract: str, file: str, line: str):
+    with ground.planted(f"src/haversack/{file}", f"\n{line}\n"):
+        kept, said = ground.contracts(contract)
     assert not kept
     assert "1 broken" in said, said
+
+
+def test_what_was_planted_is_gone_again(ground: Tree):
+    before = sorted(ground.files())
+    with ground.planted("src/haversack/records/new/planted.py", "import socket"):
+        assert sorted(ground.files()) != before
+    with ground.planted("src/haversack/backpack/ports.py", "import socket"):
+        assert ground.text("src/haversack/backpack/ports.py") != (ROOT / "src/haversack/backpack/ports.py").read_text()
+    assert sorted(ground.files()) == before
+    assert ground.text("src/haversack/backpack/ports.py") == (ROOT / "src/haversack/backpack/ports.py").read_text()

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -70,6 +71,23 @@ class Tree:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a") as file:
             file.write(text)
+
+    @contextmanager
+    def planted(self, name: str, text: str) -> Iterator[None]:
+        """The same for a while."""
+        path = self.root / name
+        before = path.read_text() if path.exists() else None
+        made = [parent for parent in path.parents if not parent.exists()]
+        self.plant(name, text)
+        try:
+            yield
+        finally:
+            if before is None:
+                path.unlink()
+            else:
+                path.write_text(before)
+            for folder in made:
+                folder.rmdir()
 
     def contracts(self, *only: str) -> tuple[bool, str]:
         """Whether import-linter finds the contracts kept in this tree, and what it says."""
