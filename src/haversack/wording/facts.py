@@ -50,7 +50,7 @@ def facts(entry: Entry) -> list[tuple[str, object]]:
         (_("Lab’s range"), range_words(entry.range)),
         (_("Done by"), list(entry.performers)),
         *(
-            (detail_word(key), said(text) if _is_date(text) else detail_text(key, text))
+            (detail_word(key), detail_said(key, text))
             for key, text in entry.details
             if key not in HIDDEN
             and not (key in SUMS and entry.type in BILLS)
@@ -61,6 +61,11 @@ def facts(entry: Entry) -> list[tuple[str, object]]:
         (_("Why there is no result"), entry.absent),
         (_("Code"), [code_words(one) for one in entry.codes]),
     ]
+
+
+def detail_said(key: str, text: str) -> str:
+    """What stands beside the name of a detail, a date among them."""
+    return said(text) if _is_date(text) else detail_text(key, text)
 
 
 def parts(entry: Entry) -> list[Part]:

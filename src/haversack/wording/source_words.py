@@ -125,6 +125,8 @@ def detail_text(key: str, text: str) -> str:
         return gettext("%(number)s of %(all)s") % {"number": match[1], "all": match[2]}
     if key in _LASTS and (match := _LASTING.fullmatch(text)):
         return f"{match[1]} {gettext(match[2])}"
+    if key == "reported" and text == "true":  # the source does not say by whom
+        return gettext("Somebody else, not first-hand")
     if key == "class" and text in _VISITS:
         return gettext(text)
     return source_word(text)

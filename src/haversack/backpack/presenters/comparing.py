@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from haversack.wording.dates import span
 from haversack.wording.detail_words import detail_word
-from haversack.wording.source_words import detail_text, source_word
+from haversack.wording.facts import detail_said
+from haversack.wording.source_words import source_word
 from haversack.wording.values import range_words, with_unit
 
 from ..queries.details import Behind
@@ -55,4 +56,4 @@ def _said_by(one: Behind) -> Iterator[tuple[str, str, str]]:
     yield "status", _("Status at the source"), source_word(entry.status)
     for key, text in entry.details:
         if key != "reference-range":
-            yield key, detail_word(key), detail_text(key, text)
+            yield key, detail_word(key), detail_said(key, text)

@@ -146,7 +146,7 @@ def _origin(opened: Opened, one: Behind, signed: Signature | None, *, is_gone: b
         one.source,
         [
             (_("Source"), one.source),
-            (_("File"), one.file),
+            (_("File"), one.file if one.kind != "portal" else ""),  # a portal answers questions, and sends no files
             (_("Arrived"), moment(one.arrived_at)),
             (_("Accepted"), accepted),
             (_("Signature"), signed.fact if signed else ""),

@@ -20,12 +20,12 @@ from .lines import row
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What one source says, in a line of its own: which record, from whom, what, when and in which file."""
+    """What one source says, in a line of its own: which record, from whom, what and when."""
 
     record: int
     source: str
     says: str
-    more: str
+    when: str
 
 
 def parting_context(opened: Opened, line: Line, sources: list[Behind]) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def _statement(one: Behind) -> Statement:
     if entry is None:  # no line stands for what no category shows
         return Statement(one.record, one.source, "", "")
     says = ": ".join(part for part in (title(entry), short_value(entry)) if part)
-    return Statement(one.record, one.source, says, ", ".join((dated(entry), one.file)))
+    return Statement(one.record, one.source, says, dated(entry))
 
 
 def _parted_words(found: Parted) -> str:

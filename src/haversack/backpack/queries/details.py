@@ -21,11 +21,12 @@ from .opened import Opened
 @dataclass(frozen=True, slots=True, repr=False)
 class Behind(Unspoken):
     """One resource behind a line: what it says, the bytes that came (of another format than FHIR, those that it was
-    made from), the file it came in and when, and when it was accepted.
+    made from), the file it came in and when, and when it was accepted. kind: of its source, such as "portal".
     """
 
     record: int
     source: str
+    kind: str
     face: Face
     body: bytes
     file: str
@@ -46,7 +47,7 @@ class Follow(Unspoken):
 def behind(opened: Opened, line: Line) -> list[Behind]:
     """The resources a line stands for, the leading one first."""
     order = {one.record: place for place, one in enumerate(line.told)}
-    names = {one.record: one.source.name for one in line.told}
+    sources = {one.record: one.source for one in line.told}
     found = []
     rows = list(by_ids(opened, order))
     arrivals = Arrival.objects.in_bulk({row.arrival_id for row in rows})
@@ -59,7 +60,8 @@ def behind(opened: Opened, line: Line) -> list[Behind]:
         found.append(
             Behind(
                 row.pk,
-                names[row.pk],
+                sources[row.pk].name,
+                sources[row.pk].kind,
                 faces[row.pk],
                 opened.key.open(bytes(came.body), BODY),
                 decode_arrival(opened.key.open(bytes(arrival.sealed), "arrival")).name,

@@ -16,7 +16,7 @@ NOW = datetime(2026, 3, 4, tzinfo=UTC)
 
 def _source(**said: object) -> Behind:
     entry = Entry("MedicationRequest", "medications", "Metformin", **({"status": "active"} | said))  # type: ignore[arg-type]
-    return Behind(1, "A clinic", Face("MedicationRequest", "1", entry=entry), b"", "a.json", NOW, NOW, False)
+    return Behind(1, "A clinic", "file", Face("MedicationRequest", "1", entry=entry), b"", "a.json", NOW, NOW, False)
 
 
 @pytest.mark.parametrize(
