@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 import random
@@ -68,6 +69,22 @@ def _send(opened: Opened, user: User) -> None:
         inbox.claim()
         work = want_import(opened=mine, by=mine.viewer, inbox=inbox, source=hostile("picture", "zqsent"))
     do_work.func(work.pk)
+    with Inbox(mine, most=10_000_000) as inbox:
+        inbox.begin(f"{hostile('picture', 'zqtable')}.csv")
+        inbox.write(_table())
+        inbox.end()
+        asked = want_import(opened=mine, by=mine.viewer, inbox=inbox, source="")
+    assert asked.state == Work.State.FAILED, "the table is no table"
+
+
+def _table() -> bytes:
+    """A table that waits to be asked about, hostile in its headings, its cells and its bad lines."""
+    sent = [_sent(text, f"zqcell{number}").replace("\0", "") for number, text in enumerate(TEXTS)]
+    texts = [" ".join(one.split())[:1000] for one in sent][:50]
+    held = io.StringIO()
+    writer = csv.writer(held, quoting=csv.QUOTE_ALL)
+    writer.writerows([["Day", "kg", *texts], ["2024-03-05", "70", *texts], ["2024-03-06", *texts, "71"]])
+    return held.getvalue().encode()
 
 
 def _take(opened: Opened, pairs: list[Pair], first: int = 0) -> None:
@@ -105,6 +122,8 @@ def addresses(opened: Opened) -> Iterator[str]:
         yield reverse("backpack:trend", args=[*at, record])
     for work in Work.objects.filter(person_id=opened.person).values_list("pk", flat=True):
         yield reverse("backpack:import_work", args=[*at, work])
+    for work in Work.objects.filter(person_id=opened.person, state=Work.State.FAILED).values_list("pk", flat=True):
+        yield reverse("backpack:csv_mapping", args=[*at, work])
     for text in TEXTS:  # and what somebody may be made to follow
         yield f"{reverse('backpack:category', args=[*at, 'labs'])}?page={quote(_sent(text))}&year={quote(_sent(text))}"
         yield f"/account/login/?next={quote(_sent(text))}"

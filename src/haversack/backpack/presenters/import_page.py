@@ -18,6 +18,7 @@ from haversack.wording.dates import moment
 from ..queries.opened import Opened
 from ..queries.work import Seen, imports, imports_number
 from ..rules.roles import Act, may
+from ..rules.work import Why
 from .lab_reports import listed_reports
 from .links import kept_links
 from .work import grouped, state_tag
@@ -58,7 +59,7 @@ def _past(opened: Opened, seen: Seen) -> Past:
         name_of(seen),
         url,
         file_names(seen),
-        counts(seen) if not seen.is_under_way else "",
+        "" if seen.is_under_way or seen.imported.why == Why.TABLE else counts(seen),
         state_tag(seen),
     )
 
