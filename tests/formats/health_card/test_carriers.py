@@ -12,7 +12,7 @@ import pytest
 
 from haversack.records.bundle import read_file
 from haversack.records.cards.carrying import codes_of, to_file
-from haversack.records.formats.health_card import pictures, words
+from haversack.records.formats.health_card import begins_as_card, pictures, words
 from haversack.records.pieces import DERIVED, ORIGINAL
 
 from ..written import pieces_of
@@ -65,17 +65,29 @@ def test_the_same_fact_on_a_later_card_is_the_same_record():
     assert made(card({**SHOT, "lotNumber": "B2"}).encode())[1]["id"] != made(CODE)[1]["id"]
 
 
-def test_several_cards_stand_in_one_file_each_for_itself():
+@pytest.mark.parametrize("written", [to_file, lambda cards: issue_answer(*cards)])
+def test_several_cards_stand_in_one_file_each_for_itself(written):
     other = card({**SHOT, "lotNumber": "B2"})
-    pieces, reading = pieces_of(to_file([CARD, other]))
+    pieces, reading = pieces_of(written([CARD, other]))
     assert [one.role for one in pieces] == [ORIGINAL, DERIVED, DERIVED] * 2
     assert pieces[3].raw == other.encode()
     assert reading.problems == []
 
 
-def test_one_damaged_card_costs_itself():
+def test_a_record_that_holds_an_answer_with_cards_stays_a_record():
+    answer = json.loads(issue_answer(CARD, CARD))
+    inside = json.dumps({"entry": [{"resource": answer}], "resourceType": "Bundle", "type": "collection"}).encode()
+    pieces, reading = pieces_of(inside)
+    assert (reading.kind, [one.doc["resourceType"] for one in pieces if one.doc]) == ("bundle", ["Parameters"])
+    long = b'{"resourceType": "Parameters", "parameter": [' + b" " * (3 << 20) + issue_answer(CARD)[50:]
+    assert begins_as_card(long[: 1 << 21] + b'"verifiableCredential"')  # its beginning is all that is seen of it
+    assert not begins_as_card(b'{"resourceType": "Bundle", "entry": [{"name": "verifiableCredential"')
+
+
+@pytest.mark.parametrize("written", [to_file, lambda cards: issue_answer(*cards)])
+def test_one_damaged_card_costs_itself(written):
     broken = CARD[:-40] + "!" * 40
-    pieces, _reading = pieces_of(to_file([broken, CARD]))
+    pieces, _reading = pieces_of(written([broken, CARD]))
     assert [one.role for one in pieces] == ["resource", ORIGINAL, DERIVED, DERIVED]
     assert pieces[0].problem is not None
     assert pieces[0].problem.what == "This is not a SMART Health Card."

@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from haversack.backpack.actions import survey as surveying
+from haversack.backpack.actions.intake import Terms
+from haversack.backpack.actions.routing import receive_each
 from haversack.backpack.actions.card_issuers import distrust, trust
 from haversack.backpack.models import CardIssuer, Record
 from haversack.backpack.models.record import Kind, State
@@ -22,6 +24,8 @@ from haversack.records.bundle import SourceFile
 from haversack.records.cards.carrying import to_file
 from haversack.records.cards.keys import new_key
 from haversack.records.cards.listing import Listed
+from haversack.records.cards.minimal import claims
+from haversack.records.cards.signing import sign
 
 from ...formats.health_card.cards import ISSUER, JWKS, KEY, SHOT, card, picture
 from .conftest import OPERATOR
@@ -129,6 +133,53 @@ def test_nothing_is_taken_from_a_forged_card_and_nobody_is_learned_from_it(ana):
     took_in(browser("alice"), other, ("card.txt", forged().encode()))
     assert counts(other, State.PENDING) == {}
     assert not Record.objects.filter(person_id=other.person, kind=Kind.UNDISPLAYED).exists()
+
+
+def answer(*cards: str) -> bytes:
+    """What `$health-cards-issue` gives."""
+    named = [{"name": "verifiableCredential", "valueString": one} for one in cards]
+    return json.dumps({"resourceType": "Parameters", "parameter": named}).encode()
+
+
+@pytest.mark.parametrize("written", [to_file, lambda cards: answer(*cards)])
+def test_each_of_several_cards_has_a_verdict_of_its_own(ana, written):
+    trusted()
+    stranger = card({**SHOT, "lotNumber": "B2"}, key=new_key(), issuer="https://nobody.example", issued=THEN)
+    _work, shown = took_in(browser("alice"), ana, ("cards.json", written([CARD, stranger, forged()])))
+    assert f"This card is verified: {NAME} signed it, and it holds." in shown
+    assert "is marked as not verified" in shown
+    assert "Nothing was taken from it." in shown
+    pages = {}
+    for line in lines_of(ana, State.PENDING):
+        address = reverse("backpack:entry", args=[ana.uuid, line["id"]])
+        page = browser("alice").get(address).content.decode()
+        pages["B2" in page.split("Where this came from")[0]] = page
+    assert f"Verified: signed by {NAME}" in pages[False]
+    assert "Not verified" in pages[True]
+    assert "https://nobody.example" in pages[True]
+    assert counts(ana, State.PENDING) == {"vaccines": 2}
+
+
+def test_cards_of_two_people_in_one_answer_go_each_to_its_own(ana):
+    trusted()
+    ben = {
+        "resourceType": "Patient",
+        "id": "1",
+        "name": [{"family": "Ferris", "given": ["Ben"]}],
+        "birthDate": "2001-02-03",
+    }
+    his = sign(claims(ISSUER, THEN, ben, [{**SHOT, "lotNumber": "BEN"}], rid="r2"), KEY)
+    files = [SourceFile("cards.json", len(answer(CARD, his)), partial(io.BytesIO, answer(CARD, his)))]
+    for outcome in ("pending", "unchanged"):
+        report, people = receive_each(by=OPERATOR, files=files, terms=Terms())
+        assert report.outcomes[outcome] >= 2
+        told = [json.dumps(lines_of(one, State.PENDING)) for one in people]
+        assert len(people) == len(told) == 2
+    bodies = [
+        [one.key.open(bytes(row.body), "body") for row in Record.objects.filter(person_id=one.person)] for one in people
+    ]
+    assert sorted(sum(b"BEN" in body for body in mine) for mine in bodies) == [0, 1]
+    assert [sum(his.encode() in body for body in mine) for mine in bodies] in ([0, 1], [1, 0])
 
 
 def test_a_key_that_becomes_known_later_verifies_what_is_here_and_what_is_taken_back_says_so(ana):

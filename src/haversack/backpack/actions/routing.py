@@ -13,13 +13,14 @@ from haversack.records.identity import patient_reference
 from haversack.records.people import PersonIdentity, same_person
 from haversack.records.pieces import DERIVED, ORIGINAL
 
+from ..models import Declined, Record
 from ..queries.cards import judge_cards
 from ..queries.opened import Opened
 from ..queries.persons import persons_of
 from ..rules.roles import Viewer
 from .arriving import Context
 from .identity import current_facts, learn
-from .intake import Delivery, Terms, begin_file, context_for, end_file
+from .intake import Delivery, Terms, begin_file, context_for, end_file, source_text
 from .lab_reports import keep_lab_report, open_paper
 from .persons import add_person
 from .report import Report
@@ -71,7 +72,7 @@ def receive_each(*, by: Viewer, files: Iterable[SourceFile], terms: Terms) -> tu
     """Take files in with one backpack a Patient found, an existing one where name and birth date are the same."""
     begun = time.monotonic()
     surveyed = [survey(file) for file in files]
-    routes = _routes(by, surveyed)
+    routes = _routes(by, surveyed, terms)
     report = Report()
     delivery = Delivery.of(surveyed)
     for number, one in enumerate(surveyed):
@@ -157,12 +158,37 @@ def _names_somebody(piece: Piece) -> bool:
     return doc.get("resourceType") == "Patient" or bool(patient_reference(doc))
 
 
-def _routes(by: Viewer, surveyed: list[Surveyed]) -> Routes:
+def _named_alike(known: list[tuple[Opened, PersonIdentity]], person: PersonIdentity) -> Opened | None:
+    """The backpack of somebody of this name and birth date. Nobody is found by having no name."""
+    if not person.names:
+        return None
+    return next((o for o, i in known if i.born == person.born and i.names and same_person(i, person)), None)
+
+
+def _met_before(
+    known: list[tuple[Opened, PersonIdentity]], one: Surveyed, reference: str, person: PersonIdentity, source: str
+) -> Opened | None:
+    """The backpack that this very Patient came to before: it is there, or was removed for good. So those whom no name
+    tells apart are known again, and nobody is offered once more what was declined.
+    """
+    own, content = one.met[reference]
+    for opened, identity in known:
+        if not same_person(identity, person):
+            continue
+        mine = Record.objects.filter(person_id=opened.person, identity=opened.key.index(f"{source}|{own}".encode()))
+        gone = Declined.objects.filter(person_id=opened.person, key=opened.key.index(content))
+        if mine.exists() or (not identity.names and gone.exists()):
+            return opened
+    return None
+
+
+def _routes(by: Viewer, surveyed: list[Surveyed], terms: Terms) -> Routes:
     routes = Routes()
     known = [(opened, _identity(opened)) for opened in persons_of(by)]
     for number, one in enumerate(surveyed):
         for reference, person in one.patients.items():
-            opened = next((o for o, i in known if i.born == person.born and i.names and same_person(i, person)), None)
+            opened = _named_alike(known, person)
+            opened = opened or _met_before(known, one, reference, person, source_text(one, terms))
             if opened is None:
                 opened = add_person(by=by, name=_called(person), owner=by.user)
                 learn(opened, [person])

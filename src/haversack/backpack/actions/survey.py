@@ -37,6 +37,7 @@ COMPOSITION = "Composition"
 class Surveyed:
     """One file: its digest, its own server base, the people in it, the names in it by reference, how many records,
     and what whoever signed them is called. sections: reference to the list that a document in it puts it on.
+    met: of each patient what the resource goes by, and its content hash.
     """
 
     file: SourceFile
@@ -44,6 +45,7 @@ class Surveyed:
     digest: str = ""
     base: str = ""
     patients: dict[str, PersonIdentity] = field(default_factory=dict)
+    met: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     names: dict[str, Named] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     sections: dict[str, str] = field(default_factory=dict)
@@ -105,12 +107,14 @@ def _read_whole(found: Surveyed, reading: Reading) -> str:
 
 
 def _note(found: Surveyed, full_url: str, raw: bytes) -> None:
-    doc = read_resource(raw)[0]
+    read = read_resource(raw)
+    doc = read.doc
     if doc is None:
         return
     reference = f"{doc['resourceType']}/{doc.get('id') or ''}"
     if doc["resourceType"] == "Patient":
         found.patients[full_url or reference] = identity_of_patient(doc)
+        found.met[full_url or reference] = (f"Patient|{doc.get('id') or full_url}", read.content)
     named = name_of(doc)
     if named is not None:
         found.names[reference] = named

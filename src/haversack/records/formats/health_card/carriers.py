@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+import msgspec
+
 from haversack.records.cards.carrying import PREFIX, from_codes
 from haversack.records.cards.refused import BadCard, Wrong
 from haversack.records.formats.health_card import words
@@ -16,9 +18,18 @@ MOST_CARDS = 200
 MOST_BYTES = 8 << 20
 _MEMBER = b'"verifiableCredential"'
 _TEXT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:shc:/\d|eyJ[\w-]{10,2000}\.[\w-]+\.[\w-]+\s*$)", re.ASCII)
+_TYPE = re.compile(rb'"resourceType"\s*:\s*"(\w+)"')
 _BEGUN = re.compile(rb"(?:\xef\xbb\xbf)?\s*eyJ[\w-]{10,2000}\.[\w-]+$", re.ASCII)
 _PLACE = re.compile(rb"\S+")
 _LINKS = ("shlink:/",)
+
+
+class _Top(msgspec.Struct):
+    resourceType: object = None
+    verifiableCredential: object = None
+
+
+_top_of = msgspec.json.Decoder(_Top).decode
 
 
 @dataclass(slots=True)
@@ -35,9 +46,20 @@ def begins_as_card(beginning: bytes) -> bool:
     """Whether a file that begins so carries cards as text: JSON with cards in it, codes, or cards by themselves."""
     text = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()
     if text.startswith(b"{"):
-        # An answer with several cards, perhaps of several people, stays one Parameters resource.
-        return _MEMBER in text and not (text.count(_MEMBER) > 1 and b'"Parameters"' in text)
+        return _MEMBER in text and _is_for_cards(text)
     return _TEXT.match(beginning) is not None or _BEGUN.match(beginning) is not None
+
+
+def _is_for_cards(text: bytes) -> bool:
+    """Whether JSON is a file of cards or an answer of `$health-cards-issue`, with one card or several; not a bundle or
+    another resource that has one somewhere inside.
+    """
+    try:
+        top = _top_of(text)
+    except (msgspec.DecodeError, ValueError, RecursionError):  # it goes on behind the beginning, or is broken
+        named = _TYPE.search(text)
+        return named is None or named[1] == b"Parameters"
+    return top.resourceType == "Parameters" if top.resourceType else top.verifiableCredential is not None
 
 
 def carried(data: bytes) -> list[Carried]:
