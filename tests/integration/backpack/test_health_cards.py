@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from haversack.backpack.actions import survey as surveying
+from haversack.backpack.actions.card_issuers import distrust, trust
 from haversack.backpack.actions.intake import Terms
 from haversack.backpack.actions.routing import receive_each
-from haversack.backpack.actions.card_issuers import distrust, trust
 from haversack.backpack.models import CardIssuer, Record
 from haversack.backpack.models.record import Kind, State
 from haversack.backpack.queries import cards
