@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from haversack.records.people import PersonIdentity
 from haversack.records.pieces import Piece
 
+Partings = tuple[tuple[tuple[tuple[str, str, str], ...], ...], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -16,7 +18,7 @@ class Origin:
     text, name, kind: the source it came from; file: what it was called; whole: it is byte for byte what came.
     accepted: the pieces, counted from 0, that had been accepted. full_urls: those a piece came under in a bundle that
     is not whole any more. person: whose record it was. claimed: the ids of what its claims tell of that had
-    been accepted.
+    been accepted. apart: what was taken apart in that record, each time as parts, each of (source's text, type, id).
     """
 
     text: str
@@ -28,6 +30,7 @@ class Origin:
     accepted: frozenset[int] = frozenset()
     full_urls: Mapping[int, str] = field(default_factory=dict)
     claimed: frozenset[str] = frozenset()
+    apart: Partings = ()
 
     def __repr__(self) -> str:
         return "Origin(...)"

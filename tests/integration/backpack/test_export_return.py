@@ -7,10 +7,13 @@ import pytest
 from haversack.backpack.actions.export import write_export
 from haversack.backpack.actions.export_return import unfold_exports
 from haversack.backpack.actions.export_target import Zipped
+from haversack.backpack.actions.parting import take_apart
 from haversack.backpack.actions.persons import add_person
 from haversack.backpack.actions.review import accept_all, decide
-from haversack.backpack.models import Record
+from haversack.backpack.models import Parting, Record
+from haversack.backpack.models.record import State
 from haversack.backpack.presenters.readable import readable_record
+from haversack.backpack.queries.everything import all_lines
 from haversack.backpack.queries.persons import facts_of
 
 from .conftest import OPERATOR, bundle, file_of, observation, patient, text_of
@@ -38,6 +41,21 @@ def test_an_export_comes_back_as_the_same_entries_from_the_same_sources(ada, tak
     assert sorted(p.read_bytes() for p in (tmp_path / "again" / "records").iterdir()) == sorted(
         p.read_bytes() for p in (tmp_path / "out" / "records").iterdir()
     )
+
+
+def test_what_was_taken_apart_comes_back_apart(ada, take, tmp_path):
+    for source in ("Alder", "Riverside", "Third"):
+        take(ada, observation("1"), source=source, accept=True)
+    line = next(line for line, _ in all_lines(ada, state=State.ACCEPTED))
+    take_apart(opened=ada, by=OPERATOR, record=line.id, alone=line.told[-1].record)
+    leave(ada, tmp_path / "out")
+    again = add_person(by=OPERATOR, name="Again")
+    come_back(again, tmp_path / "out", accept=True)
+    assert told(again) == told(ada)
+    assert len(told(again)) == 2
+    come_back(again, tmp_path / "out", accept=True)
+    assert len(told(again)) == 2
+    assert Parting.objects.count() == 2
 
 
 def test_without_being_asked_nothing_that_comes_back_is_accepted(ada, take, tmp_path):

@@ -18,6 +18,7 @@ from haversack import audit
 from ..models.snapshot import snapshot
 from ..queries.leaving import Came, what_came
 from ..queries.opened import Opened
+from ..queries.partings import names_apart
 from ..queries.persons import facts_of
 from ..queries.sources import source_names
 from ..rules.manifest import FORMAT, FileTold, PersonTold, SourceTold
@@ -123,6 +124,8 @@ def _write_manifest(
         "accepted_only": accepted_only,
         "sources": sources,
     }
+    if apart := names_apart(opened):
+        head["apart"] = apart
     writer.write(_encode(head)[:-1] + b',"came":[')
     start = 0
     for number, (one, end) in enumerate(zip(came, ledger.ends, strict=True)):

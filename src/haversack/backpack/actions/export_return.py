@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from haversack.records.archives import SourceFile
 from haversack.records.entry import Problem
-from haversack.records.origins import Origin
+from haversack.records.origins import Origin, Partings
 from haversack.records.people import PersonIdentity
 
 from ..rules.manifest import LARGEST, CameTold, Manifest, Unfit, is_ours, read_manifest
@@ -118,6 +118,15 @@ def _origin(
         accepted=accepted,
         full_urls=full_urls or {},
         claimed=frozenset(came.claimed),
+        apart=_apart(manifest),
+    )
+
+
+def _apart(manifest: Manifest) -> Partings:
+    texts = {one.number: one.text for one in manifest.sources}
+    return tuple(
+        tuple(tuple((texts.get(one.source, ""), one.type, one.id) for one in part) for part in parting)
+        for parting in manifest.apart
     )
 
 

@@ -32,6 +32,7 @@ from .identity import learn, require_same_person
 from .import_watch import NOBODY, Watch
 from .lab_reports import keep_lab_report, open_paper
 from .names import stored_names
+from .parting import bring_back
 from .report import Report
 from .sources import source_for
 from .survey import Surveyed, survey
@@ -111,6 +112,8 @@ def _receive(
         require_same_person(opened, people)
     if people:
         learn(opened, people)
+    for partings in {one.file.origin.apart for one in surveyed if one.file.origin is not None}:
+        bring_back(opened=opened, by=by, partings=partings)
     report = Report()
     watch.begin(report)
     watch.found(sum(one.pieces for one in surveyed))

@@ -14,10 +14,11 @@ from django.utils import timezone
 
 from haversack import audit
 from haversack.records.digits import decode
+from haversack.records.origins import Partings
 
 from ..models import Apart, Parting, Record
 from ..models.face import BODY, FACE, decode_face
-from ..queries.lines import Line, leader_of
+from ..queries.lines import Line, identity_key, leader_of
 from ..queries.lines import line as line_of
 from ..queries.opened import Opened
 from ..queries.partings import identities_of
@@ -70,6 +71,28 @@ def join_again(*, opened: Opened, by: Viewer, record: int) -> int:
         _restate(opened, identities)
         audit.record(by=by, act="record.join", person=opened.uuid, count=len(identities))
     return len(identities)
+
+
+def bring_back(*, opened: Opened, by: Viewer, partings: Partings) -> None:
+    """What was taken apart in the backpack that an export came from is so here as well; what somebody decided here
+    since stands."""
+    with transaction.atomic():
+        still_there(opened)
+        for parts in partings:
+            places = {
+                identity_key(opened, text, f"{kind}/{number}"): place
+                for place, part in enumerate(parts, 1)
+                for text, kind, number in part
+            }
+            if not places or Apart.objects.filter(person_id=opened.person, identity__in=list(places)).exists():
+                continue
+            made = Parting.objects.create(person_id=opened.person, by_id=by.user, at=timezone.now())
+            Apart.objects.bulk_create(
+                Apart(parting=made, person_id=opened.person, identity=identity, part=place)
+                for identity, place in places.items()
+            )
+            _restate(opened, places)
+            audit.record(by=by, act="record.apart", person=opened.uuid, count=len(parts))
 
 
 def _divide(opened: Opened, by: Viewer, line: Line, alone: int | None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,9 @@ from datetime import datetime
 from haversack.records.unspoken import Unspoken
 
 from ..models import Apart, Parting, Record
+from ..models.face import FACE, decode_face
 from ..models.record import Kind, State
+from ..rules.manifest import NameTold
 from .chosen import by_ids
 from .lines import Line, lines_of
 from .opened import Opened
@@ -39,6 +42,21 @@ def parted(opened: Opened, line: Line) -> Parted | None:
     ).exclude(state=State.SUPERSEDED)
     by_reader = made.by_id is not None and made.by_id == opened.viewer.user
     return Parted(made.at, by_reader, lines_of(opened, rows))
+
+
+def names_apart(opened: Opened) -> list[list[list[NameTold]]]:
+    """Everything that was taken apart, each time as its parts, by the names that the sources give."""
+    found: dict[int, dict[int, list[NameTold]]] = defaultdict(lambda: defaultdict(list))
+    mine = Apart.objects.filter(person_id=opened.person)
+    places = {bytes(key): (parting, part) for key, parting, part in mine.values_list("identity", "parting_id", "part")}
+    rows = Record.objects.filter(person_id=opened.person, identity__in=list(places)).exclude(state=State.SUPERSEDED)
+    for identity, source, sealed in rows.order_by("id").values_list("identity", "source_id", "face"):
+        face = decode_face(opened.key.open(bytes(sealed), FACE))
+        parting, part = places[bytes(identity)]
+        name = NameTold(source, face.type, face.id or face.full_url)
+        if name not in found[parting][part]:
+            found[parting][part].append(name)
+    return [[found[parting][part] for part in sorted(found[parting])] for parting in sorted(found)]
 
 
 def identities_of(opened: Opened, records: Sequence[int]) -> list[bytes]:

@@ -33,6 +33,14 @@ class SourceTold(msgspec.Struct):
     kind: str = "file"
 
 
+class NameTold(msgspec.Struct, array_like=True):
+    """A resource as its source names it: the source's number, its type, and its id there."""
+
+    source: int
+    type: str
+    id: str
+
+
 class PieceTold(msgspec.Struct, omit_defaults=True):
     """One resource: its line in records.ndjson (0: not there, since nobody could read it), and where its bytes are.
 
@@ -76,7 +84,9 @@ class FileTold(msgspec.Struct):
 
 
 class Manifest(msgspec.Struct):
-    """manifest.json. `accepted_only`: what waited for review and earlier versions were left out."""
+    """manifest.json. `accepted_only`: what waited for review and earlier versions were left out. apart: what somebody
+    took apart although its sources state the same, each time as the parts that it fell into.
+    """
 
     format: str
     made_at: str
@@ -85,6 +95,7 @@ class Manifest(msgspec.Struct):
     sources: list[SourceTold]
     came: list[CameTold]
     files: dict[str, FileTold]
+    apart: list[list[list[NameTold]]] = []
 
 
 _decoder = msgspec.json.Decoder(Manifest)
