@@ -135,3 +135,17 @@ def test_before_a_day_is_removed_for_good_the_page_says_what_stays(tmp_path):
     assert "stays sealed in the file it came in" not in said()
     take(ana, tmp_path / "export.xml", export_xml(*FIRST), accept=False)
     assert "stays sealed in the file it came in" in said()
+
+
+def test_the_page_of_a_workout_says_what_it_was_and_what_it_came_to(tmp_path):
+    ana = backpack_of()
+    workout = (
+        '<Workout workoutActivityType="HKWorkoutActivityTypeStairClimbing" duration="31.5" durationUnit="min" '
+        'totalDistance="5.1" totalDistanceUnit="km" sourceName="Watch" startDate="2024-03-14 17:00:00 +0100" '
+        'endDate="2024-03-14 17:32:00 +0100"/>'
+    )
+    take(ana, tmp_path / "export.xml", export_xml(workout))
+    number = Record.objects.get(kind=Kind.DISPLAYED).pk
+    shown = browser("alice").get(page_of(ana, "entry", number)).content.decode()
+    for words in ("Workout", "<b>Stair climbing</b>", "31.5 min", "5.1 km", "Watch"):
+        assert words in shown
