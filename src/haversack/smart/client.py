@@ -116,7 +116,6 @@ class Registered:
     token: str = field(repr=False, default="")
     manage: str = ""
     redirect_uris: tuple[str, ...] = ()
-    scope: str = ""
 
 
 def read_registered(status: int, document: Any, asked: Kind, uris: Sequence[str]) -> Registered | None:
@@ -142,7 +141,6 @@ def read_registered(status: int, document: Any, asked: Kind, uris: Sequence[str]
         token=_text(document.get("registration_access_token")),
         manage=_text(document.get("registration_client_uri")),
         redirect_uris=tuple(one for one in uris if one in kept) if isinstance(kept, list) else tuple(uris),
-        scope=_text(document.get("scope")),
     )
 
 

@@ -12,6 +12,7 @@ from haversack.connections.actions.investigating import due, in_its_place, inves
 from haversack.connections.jobs import investigating as jobs
 from haversack.connections.jobs.investigating import sweep_investigations
 from haversack.connections.models import Connection
+from haversack.connections.presenters.connection import connection_context
 from haversack.connections.rules.states import Reason, State
 
 from ...fakes.smart_portal import BASE, ROOT, SmartPortal
@@ -87,3 +88,11 @@ def test_a_portal_that_does_not_answer_is_looked_at_again_for_some_days():
         looks += 1
     assert (visit.row.state, visit.row.reason) == ("not_supported", "unreachable")
     assert 10 < looks < 50
+
+
+def test_what_was_found_at_a_portal_stands_beside_the_reason_where_it_says_more():
+    visit = Visit(SmartPortal(configuration={"authorization_endpoint": ""}))
+    shown = connection_context(visit.opened, visit.begun(), None)
+    assert shown["told"] == "There is no page on which a patient could sign in and agree."
+    inside = Visit(SmartPortal(capabilities=("launch-ehr", "client-public")))
+    assert connection_context(inside.opened, inside.begun(), None)["told"] == ""  # the reason says the same

@@ -47,16 +47,14 @@ def proven(
 
 def signing_key(now: datetime) -> ECKey:
     """The site's key pair, made when it is first needed."""
-    row = ClientKey.objects.filter(ended_at=None).order_by("pk").first() or _make(now)
+    row = ClientKey.objects.order_by("pk").first() or _make(now)
     return ECKey.import_key(json.loads(site_sealer().open(bytes(row.sealed), CLIENT_KEY)))
 
 
 def public_keys(now: datetime) -> dict[str, Any]:
     """The JWK Set that portals check this site's assertions with."""
     signing_key(now)
-    return {
-        "keys": [json.loads(one) for one in ClientKey.objects.filter(ended_at=None).values_list("public", flat=True)]
-    }
+    return {"keys": [json.loads(one) for one in ClientKey.objects.values_list("public", flat=True)]}
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from .moving import held, move
 from .sockets import Webs, web_for
 from .token_endpoint import revoke
 from .tokens import lock_tokens, tokens_of
+from .unregistering import forget_unused
 
 _PATIENCE = 5.0  # seconds for another worker that is refreshing
 
@@ -37,6 +38,7 @@ def disconnect(*, opened: Opened, number: int, now: datetime, web: Webs = web_fo
         ended, left = _end(opened, number, now)
         if left is not None and left != tokens:  # somebody signed in meanwhile, or another worker is still at it
             told = _forget(ended, left, open_web, now)
+        forget_unused(ended.row.registration_id, web=open_web, now=now)
     return told
 
 

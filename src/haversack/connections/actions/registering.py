@@ -113,7 +113,6 @@ def _keep(registered: Registered, facts: ConnectionFacts, door: bytes, now: date
         client_id=registered.client_id,
         kind=registered.kind.value,
         made_by=Registration.Maker.DYNAMIC,
-        scopes=registered.scope,
         sealed=seal_registration(kept),
         created_at=now,
     )

@@ -26,7 +26,6 @@ class Registration(models.Model):
     client_id = models.CharField(max_length=500, blank=True)
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.PUBLIC)
     made_by = models.CharField(max_length=8, choices=Maker)
-    scopes = models.TextField(blank=True)  # that it was made for; "" where the portal did not ask
     sealed = models.BinaryField()
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -53,7 +52,6 @@ class ClientKey(models.Model):
     sealed = models.BinaryField()
     public = models.TextField()
     created_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"client key {self.kid}"

@@ -47,6 +47,7 @@ def connection_context(opened: Opened, seen: Seen, form: Any) -> dict[str, Any]:
         "fresh": _fresh(seen, over),
         "reason": words if words.what else None,
         "what": "" if words.what else what_now(seen),
+        "told": _told(seen, words.what),
         "may_sign_in_now": seen.reason is Reason.KNOWN_NOW,
         "is_live": seen.state in LIVE,
         "may_sign_in": seen.state in SIGNABLE,
@@ -70,6 +71,12 @@ def connection_context(opened: Opened, seen: Seen, form: Any) -> dict[str, Any]:
         "here": reverse("connections:connection", args=[opened.uuid, seen.number]),
         "ends_soon": _ends_soon(seen, now),
     }
+
+
+def _told(seen: Seen, what: str) -> str:
+    """What the examination of the portal found, where that says more than the reason does."""
+    told = _(seen.facts.told) if seen.facts.told and seen.state in (State.INVESTIGATING, State.NOT_SUPPORTED) else ""
+    return "" if told == what else told
 
 
 def _fresh(seen: Seen, over: list[FetchSeen]) -> Freshness | None:
