@@ -115,7 +115,7 @@ def test_a_connection_that_works_goes_on_while_the_operator_registers_this_site_
     assert task.facts.base == BASE
     visit.portal.clients["by-hand"] = {"redirect_uris": [BACK], "token_endpoint_auth_method": "none"}
     assert enter(by=OPERATOR, number=task.number, client_id="by-hand", kind=Kind.PUBLIC, secret="", now=visit.now) == 1
-    assert (visit.row.state, visit.row.reason) == ("connected", "")
+    assert (visit.row.state, visit.row.reason) == ("connected", "known_now")
 
 
 def test_a_site_for_adults_only_asks_at_each_door(settings):
