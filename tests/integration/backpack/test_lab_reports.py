@@ -16,10 +16,12 @@ from haversack.backpack.actions.lab_report_lines import take_lab_lines
 from haversack.backpack.actions.persons import add_person
 from haversack.backpack.actions.review import accept_all, remove_all
 from haversack.backpack.actions.routing import receive_each
+from haversack.backpack.forms.lab_reports import DayForm
 from haversack.backpack.jobs.work import do_work
 from haversack.backpack.models import LabReport, Record, Work
 from haversack.backpack.models.face import BODY
 from haversack.backpack.models.record import Kind, State
+from haversack.backpack.presenters.lab_reports import as_read
 from haversack.backpack.queries.everything import all_lines
 from haversack.backpack.queries.lab_reports import lab_reports, waiting_lab_reports
 from haversack.backpack.queries.lines import counts
@@ -249,6 +251,17 @@ def test_a_report_that_was_put_aside_stays_so_and_can_be_looked_at_after_all():
     assert "put aside" in client.get(reverse("backpack:import", args=[ana.uuid])).content.decode()
     client.post(address, {"act": "reopen"})
     assert [one.id for one in waiting_lab_reports(ana)] == [seen.id]
+
+
+def test_the_day_of_the_report_is_not_taken_for_the_day_of_the_sample(ada, take):
+    take(ada, TEXT.replace(b"Collected:", b"Reported: "), source=None, name="report.txt")
+    (seen,) = lab_reports(ada)
+    assert (seen.facts.report.head.days, DayForm(seen.facts.report.head)["day"].value()) == (("2026-03-14",), None)
+    assert as_read(seen, seen.results[0][0], "Ana").date == ""
+    take(ada, TEXT, source=None, name="other.txt")
+    newest = lab_reports(ada)[0]
+    assert DayForm(newest.facts.report.head)["day"].value() == "2026-03-14"
+    assert as_read(newest, newest.results[0][0], "Ana").date == "2026-03-14"
 
 
 def test_at_the_console_lines_are_shown_and_taken_after_a_look(ada, tmp_path, capsys):

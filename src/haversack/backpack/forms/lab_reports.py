@@ -87,7 +87,7 @@ class DayForm(Form):
         else:
             self.fields["day"] = forms.DateField(
                 label=_("Day of the sample"), widget=DayInput(), required=False,
-                initial=head.days[0] if head.days else None,
+                initial=head.days[0] if head.days and head.day_is == "collected" else None,
             )  # fmt: skip
         if asks_person:
             self.fields["same"] = forms.BooleanField(

@@ -142,9 +142,10 @@ def confirmed(seen: SeenReport, place: int, told: dict[str, Any], day: str, who:
 
 def as_read(seen: SeenReport, place: int, who: str) -> Confirmed:
     """A line as it was read, for whoever looked at it elsewhere than on its page."""
-    line, days = seen.facts.report.lines[place], seen.facts.report.head.days
+    line, head = seen.facts.report.lines[place], seen.facts.report.head
     told = {name: getattr(line, name) for name in ("test", "value", "unit", "range", "flag", "date")}
-    return confirmed(seen, place, told, days[0] if len(days) == 1 else "", who)
+    is_said = len(head.days) == 1 and head.day_is == "collected"
+    return confirmed(seen, place, told, head.days[0] if is_said else "", who)
 
 
 def confirming(who: str) -> Confirming:
