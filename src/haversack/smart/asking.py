@@ -24,6 +24,8 @@ from haversack.smart.scopes import (
     parse_record_scope,
 )
 
+# Servers such as IIS read no query of more than 2,048 bytes, and there is more to say than the scopes.
+_LONGEST_SCOPE = 1_300
 LEAST_STATE = 22  # base64url characters: 132 bits, where SMART asks for 122
 _OBSERVATION = "http://terminology.hl7.org/CodeSystem/observation-category"
 _US_CORE = "http://hl7.org/fhir/us/core/CodeSystem/us-core-category"
@@ -86,7 +88,7 @@ def authorize_address(endpoint: str, request: Request) -> str:
         asked["nonce"] = request.nonce
     parts = urlsplit(endpoint)
     kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name not in asked]
-    return parts._replace(query=urlencode([*kept, *asked.items()]), fragment="").geturl()
+    return parts._replace(query=urlencode([*kept, *asked.items()], safe="/:"), fragment="").geturl()
 
 
 def scope_for(told: Configuration, chosen: Collection[str] = (), *, only_offered: bool = False) -> str:
@@ -96,11 +98,10 @@ def scope_for(told: Configuration, chosen: Collection[str] = (), *, only_offered
     new = told.understands_v2
     words = [LAUNCH_PATIENT, *(_identity(told)), OFFLINE]
     rarer = [f"patient/{name}.{'rs' if new else 'read'}" for name in _rarer(chosen)]
-    records = [
-        *(str(scope) for scope in _records(chosen, new)),
-        *(word for word in rarer if _is_offered(word, told.scopes)),
-    ]
-    wanted = [*words, *dict.fromkeys(records)]
+    wanted = [*words, *dict.fromkeys(str(scope) for scope in _records(chosen, new))]
+    for word in rarer:
+        if _is_offered(word, told.scopes) and len(" ".join((*wanted, word))) <= _LONGEST_SCOPE:
+            wanted.append(word)
     if only_offered and told.scopes:
         wanted = [word for word in wanted if _is_offered(word, told.scopes)]
     return " ".join(wanted)

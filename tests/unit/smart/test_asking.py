@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 
-from haversack.smart.asking import Request, authorize_address, scope_for
+from haversack.smart.asking import CATEGORIES, Request, authorize_address, scope_for
 from haversack.smart.portals import Configuration
 from haversack.smart.scopes import parse
 
@@ -77,6 +77,19 @@ def test_the_patient_is_asked_for_and_their_records_to_read_alone_type_by_type(t
 def test_rarer_types_are_asked_for_where_the_portal_lists_them(offered, chosen, word):
     asked = scope_for(replace(NEW, scopes=offered), chosen).split()
     assert [one for one in asked if "Flag" in one] == ([word] if word else [])
+
+
+def test_what_is_asked_for_fits_into_an_address_that_every_server_reads():
+    offered = replace(SAYS_WHO, scopes=("patient/*.rs", "openid", "fhirUser"))
+    for chosen in ((), ("labs", "other"), tuple(CATEGORIES)):
+        scope = scope_for(offered, chosen)
+        request = replace(
+            REQUEST, scope=scope, client_id="0" * 36, redirect_uri=f"https://{'h' * 60}.example/connections/back/"
+        )
+        address = authorize_address("https://portal.example/oauth2/authorize", request)
+        assert len(urlsplit(address).query) < 2048, len(address)
+        assert scope in dict(parse_qsl(urlsplit(address).query))["scope"]
+    assert "patient/Flag.rs" in scope_for(offered)
 
 
 def test_one_category_is_asked_for_by_a_query_behind_the_scope():
