@@ -85,8 +85,9 @@ class Web:
     ) -> None:
         self.allowed = allowed
         self._until = math.inf if seconds is None else time.monotonic() + seconds
+        self._guard = _Guard(allowed)
         self._client = httpx2.Client(
-            transport=transport or _guarded_transport(allowed),
+            transport=transport or _guarded_transport(self._guard),
             trust_env=False,  # a proxy would connect in our place, past every judgement
             follow_redirects=False,
             timeout=httpx2.Timeout(_READ, connect=_CONNECT),
@@ -97,6 +98,7 @@ class Web:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._guard.is_over = True  # a thread that connects just now closes what it opens itself
         self._client.close()
 
     def get(
@@ -221,6 +223,7 @@ class _Guard(httpcore2.NetworkBackend):
     """Opens sockets, to addresses that were judged."""
 
     def __init__(self, allowed: Allowed) -> None:
+        self.is_over = False
         self._allowed = allowed
         self._sockets = httpcore2.SyncBackend()
 
@@ -236,7 +239,10 @@ class _Guard(httpcore2.NetworkBackend):
         for address in self._judged(host, port)[:_MOST_ADDRESSES]:
             try:
                 here = self._sockets.connect_tcp(address, port, _left(timeout), local_address, socket_options)
-                return _Timed(here)
+                if not self.is_over:
+                    return _Timed(here)
+                here.close()
+                raise NoAnswer("What was asked is over.")
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as fault:
                 failed = fault
         assert failed is not None
@@ -284,19 +290,24 @@ class _Timed(httpcore2.NetworkStream):
     def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> httpcore2.NetworkStream:
-        return _Timed(self._stream.start_tls(ssl_context, server_hostname, _left(timeout)))
+        try:
+            left = _left(timeout)
+        except NoAnswer:
+            self.close()  # nobody else holds it yet
+            raise
+        return _Timed(self._stream.start_tls(ssl_context, server_hostname, left))
 
     def get_extra_info(self, info: str) -> Any:
         return self._stream.get_extra_info(info)
 
 
-def _guarded_transport(allowed: Allowed) -> httpx2.BaseTransport:
+def _guarded_transport(guard: _Guard) -> httpx2.BaseTransport:
     transport = httpx2.HTTPTransport(trust_env=False, retries=0)
     transport._pool = httpcore2.ConnectionPool(
         ssl_context=httpx2.create_ssl_context(trust_env=False),
         max_connections=20,
         max_keepalive_connections=10,
         keepalive_expiry=30.0,
-        network_backend=_Guard(allowed),
+        network_backend=guard,
     )
     return transport

@@ -117,3 +117,37 @@ class Answering(httpx2.BaseTransport):
 def test_a_document_is_one_whole_object_or_nothing(answer, document):
     with Web(Allowed(), transport=Answering(answer)) as web:
         assert web.document("https://portal.example/keys", most=1000) == document
+
+
+def test_what_connects_when_all_is_over_closes_what_it_opened(monkeypatch):
+    """A thread may be half way through connecting while another ends what they share."""
+    opened = []
+    with served(lambda path, headers: (200, {}, b"{}")) as base:
+        web = Web(Allowed.read([base.removeprefix("http://")]))
+        connect = socket.create_connection
+
+        def meanwhile(*given, **more):
+            opened.append(connect(*given, **more))
+            web.__exit__(None, None, None)
+            return opened[-1]
+
+        monkeypatch.setattr(socket, "create_connection", meanwhile)
+        with pytest.raises(NoAnswer):
+            web.get(base)
+    assert [one.fileno() for one in opened] == [-1]
+
+
+def test_a_machine_that_answers_too_late_for_a_handshake_leaves_no_socket_open(monkeypatch):
+    opened = []
+
+    class Opened:
+        def close(self):
+            opened.append("closed")
+
+        def start_tls(self, *_):
+            raise AssertionError("there was no time for it")
+
+    stream = http._Timed(Opened())
+    with http._over_by(time.monotonic() - 1), pytest.raises(NoAnswer):
+        stream.start_tls(None)
+    assert opened == ["closed"]

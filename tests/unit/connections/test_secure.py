@@ -4,12 +4,12 @@ import ssl
 
 import pytest
 
-from haversack.connections.http import AddressRefused, Web, _guarded_transport
+from haversack.connections.http import AddressRefused, Web, _Guard, _guarded_transport
 from haversack.connections.rules.reaching import NOT_SAFE, Allowed
 
 
 def test_a_server_has_to_show_a_certificate_for_its_name_over_tls_of_1_2_or_later():
-    pool = _guarded_transport(Allowed())._pool
+    pool = _guarded_transport(_Guard(Allowed()))._pool
     context = pool._ssl_context
     assert context.verify_mode is ssl.CERT_REQUIRED
     assert context.check_hostname
