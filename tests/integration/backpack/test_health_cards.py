@@ -160,15 +160,26 @@ def test_each_of_several_cards_has_a_verdict_of_its_own(ana, written):
     assert counts(ana, State.PENDING) == {"vaccines": 2}
 
 
+def card_of_ben() -> str:
+    ben = {
+        "resourceType": "Patient", "id": "1", "birthDate": "2001-02-03", "name": [{"family": "Ferris", "given": ["Ben"]}],
+    }  # fmt: skip
+    return sign(claims(ISSUER, THEN, ben, [{**SHOT, "lotNumber": "BEN"}], rid="r2"), KEY)
+
+
+def test_of_cards_of_several_people_one_backpack_takes_those_of_its_own_person(ana):
+    trusted()
+    _work, shown = took_in(browser("alice"), ana, ("cards.json", answer(CARD, card_of_ben())))
+    assert "about somebody else than the others" in shown
+    assert counts(ana, State.PENDING) == {"vaccines": 1}
+    assert "BEN" not in json.dumps(lines_of(ana, State.PENDING))
+    _work, shown = took_in(browser("alice"), ana, ("his.json", answer(card_of_ben())))
+    assert counts(ana, State.PENDING) == {"vaccines": 1}  # of cards that are all another's nothing comes in
+
+
 def test_cards_of_two_people_in_one_answer_go_each_to_its_own(ana):
     trusted()
-    ben = {
-        "resourceType": "Patient",
-        "id": "1",
-        "name": [{"family": "Ferris", "given": ["Ben"]}],
-        "birthDate": "2001-02-03",
-    }
-    his = sign(claims(ISSUER, THEN, ben, [{**SHOT, "lotNumber": "BEN"}], rid="r2"), KEY)
+    his = card_of_ben()
     files = [SourceFile("cards.json", len(answer(CARD, his)), partial(io.BytesIO, answer(CARD, his)))]
     for outcome in ("pending", "unchanged"):
         report, people = receive_each(by=OPERATOR, files=files, terms=Terms())

@@ -18,9 +18,10 @@ from haversack.records.bundle import Piece, SourceFile, read_file
 from haversack.records.entry import Problem, Severity
 from haversack.records.formats.fhir_r4.claimed import with_claimed
 from haversack.records.formats.fhir_r4.describe import Named
+from haversack.records.formats.health_card import CardReading
 from haversack.records.identity import source_of
 from haversack.records.origins import Origin, as_they_came
-from haversack.records.people import PersonIdentity
+from haversack.records.people import PersonIdentity, same_person
 
 from ..models import Arrival
 from ..models.face import ArrivalFacts, decode_arrival, encode
@@ -28,7 +29,7 @@ from ..queries.cards import judge_cards
 from ..queries.opened import Opened
 from ..rules.roles import Act, Viewer
 from .arriving import Context
-from .identity import learn, require_same_person
+from .identity import current_facts, knows_identity, learn, require_same_person
 from .import_watch import NOBODY, Watch
 from .lab_reports import keep_lab_report, open_paper
 from .names import stored_names
@@ -107,6 +108,8 @@ def _receive(
 ) -> Report:
     begun = time.monotonic()
     surveyed = [survey(file, watch=watch) for file in files]
+    if not terms.same_person:
+        _keep_to_one_person(opened, surveyed)
     people = [person for one in surveyed for person in _people(one)]
     if not terms.same_person:
         require_same_person(opened, people)
@@ -152,6 +155,8 @@ def receive_file(
     with one.file.open() as stream:
         reading = read_file(stream, size=one.file.size)
         judge_cards(reading)
+        if one.only is not None and isinstance(reading, CardReading):
+            reading.keep_to(one.only)
         open_paper(reading)
         origin = one.file.origin
         place = 0
@@ -171,6 +176,21 @@ def receive_file(
 def _had(origin: Origin, piece: Piece, place: int) -> bool:
     """Whether a piece had been accepted before it was exported. place: counted without what is inferred."""
     return (piece.doc or {}).get("id") in origin.claimed if piece.inferred else place in origin.accepted
+
+
+def _keep_to_one_person(opened: Opened, surveyed: list[Surveyed]) -> None:
+    """Of health cards of several people in one file those of whom the backpack is about, or, where that is not known,
+    of whom the first is about. Of cards that are all about others the file is refused.
+    """
+    facts = current_facts(opened)
+    for one in surveyed:
+        people = list(one.patients.values()) if one.of_cards else []
+        if all(same_person(people[0], other) for other in people):
+            continue
+        known = PersonIdentity(names=facts.legal, born=facts.born) if knows_identity(opened, facts) else people[0]
+        mine = {key: person for key, person in one.patients.items() if same_person(known, person)}
+        if mine:
+            one.only, one.patients = known, mine
 
 
 def _people(one: Surveyed) -> list[PersonIdentity]:

@@ -37,7 +37,8 @@ COMPOSITION = "Composition"
 class Surveyed:
     """One file: its digest, its own server base, the people in it, the names in it by reference, how many records,
     and what whoever signed them is called. sections: reference to the list that a document in it puts it on.
-    met: of each patient what the resource goes by, and its content hash.
+    met: of each patient what the resource goes by, and its content hash. of_cards: it carries health cards, of which
+    only those about `only` count, where that is somebody.
     """
 
     file: SourceFile
@@ -50,6 +51,8 @@ class Surveyed:
     aliases: dict[str, str] = field(default_factory=dict)
     sections: dict[str, str] = field(default_factory=dict)
     called: str = ""
+    of_cards: bool = False
+    only: PersonIdentity | None = None
     problem: Problem | None = None
 
 
@@ -71,6 +74,7 @@ def survey(file: SourceFile, *, watch: Watch = NOBODY) -> Surveyed:
         return found
     reading, resources = glance(file.open, size=file.size)
     if isinstance(reading, CardReading):
+        found.of_cards = True
         found.base = _read_whole(found, reading)
         return found
     for one in resources:

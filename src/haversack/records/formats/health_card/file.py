@@ -27,6 +27,7 @@ from haversack.records.formats.health_card.making import made_of, version_of
 from haversack.records.formats.health_card.pictures import MOST_BYTES as LARGEST_PICTURE
 from haversack.records.formats.health_card.pictures import begins_as_picture
 from haversack.records.formats.other_versions import as_r4
+from haversack.records.people import PersonIdentity, identity_of_patient, same_person
 from haversack.records.pieces import DERIVED, ORIGINAL, Piece, Reading
 from haversack.records.spans import WHOLE_FILE
 
@@ -42,10 +43,11 @@ class CardReading(Reading):
     """
 
     def __init__(self, data: bytes, places: list[Carried]) -> None:
-        super().__init__(KIND, lambda reading: _pieces(reading, data, places, said, self._verdicts))
+        super().__init__(KIND, lambda reading: _pieces(reading, data, places, said, self._verdicts, self._anothers))
         said = {number: _said(one) for number, one in enumerate(places)}
         self.cards: list[tuple[str, Card]] = [both for told in said.values() for both in told]
         self._verdicts: dict[str, Verdict] = {}
+        self._anothers: set[str] = set()
         issuers = {card.issuer for _text, card in self.cards}
         self.base = next(iter(issuers)) if len(issuers) == 1 else ""
 
@@ -56,6 +58,17 @@ class CardReading(Reading):
         self._verdicts = {text: judge(text, card) for text, card in self.cards}
         if any(one.wrong is not None for one in self._verdicts.values()):
             self.base = ""
+
+    def keep_to(self, person: PersonIdentity) -> None:
+        """Leave out, before the reading is iterated, the cards that are about somebody else than this person."""
+        self._anothers = {
+            text for text, card in self.cards if not all(same_person(person, one) for one in _about(card))
+        }
+
+
+def _about(card: Card) -> list[PersonIdentity]:
+    docs = [read.doc for _place, read, _raw in made_of(card) if read.doc is not None]
+    return [identity_of_patient(doc) for doc in docs if doc["resourceType"] == "Patient"]
 
 
 def read_file(stream: BinaryIO, beginning: bytes, _strict: bool = False) -> Reading:
@@ -103,6 +116,7 @@ def _pieces(
     places: list[Carried],
     said: dict[int, list[tuple[str, Card]]],
     verdicts: dict[str, Verdict],
+    anothers: set[str],
 ) -> Iterator[Piece]:
     done = 0
     for number, one in enumerate(places):
@@ -111,7 +125,9 @@ def _pieces(
         done = one.end
         forged = [verdict for text, _card in said[number] if (verdict := verdicts.get(text)) and verdict.is_forged]
         why = one.why or (forged[0].words + words.REFUSED if forged else "")
-        cards = [(text, card) for text, card in said[number] if text not in verdicts or not verdicts[text].is_forged]
+        told = [(text, card) for text, card in said[number] if text not in verdicts or not verdicts[text].is_forged]
+        cards = [(text, card) for text, card in told if text not in anothers]
+        why = why or (words.ANOTHERS if len(cards) < len(told) else "")
         if not cards:
             yield Piece(raw, before, where, problem=Problem(where, why or words.NOTHING))
             continue

@@ -11,5 +11,9 @@ LINK = (
 VERIFIED = "This card is verified: {0} signed it, and it holds."
 NOT_VERIFIED = " What it says was taken in, and is marked as not verified."
 REFUSED = " Nothing was taken from it. It is kept. Ask the issuer for a new one."
+ANOTHERS = (
+    "This card is about somebody else than the others. Nothing was taken from it. It is kept. Add the file to that "
+    "person's backpack too."
+)
 OTHER_VERSION = "This card is written in FHIR {0}. It is kept as it came, and read as R4 would have it."
 NOTHING = "This card holds no record that can be read. It is kept."
