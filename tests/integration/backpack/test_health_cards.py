@@ -162,7 +162,8 @@ def test_each_of_several_cards_has_a_verdict_of_its_own(ana, written):
 
 def card_of_ben() -> str:
     ben = {
-        "resourceType": "Patient", "id": "1", "birthDate": "2001-02-03", "name": [{"family": "Ferris", "given": ["Ben"]}],
+        "resourceType": "Patient", "id": "1", "birthDate": "2001-02-03",
+        "name": [{"family": "Ferris", "given": ["Ben"]}],
     }  # fmt: skip
     return sign(claims(ISSUER, THEN, ben, [{**SHOT, "lotNumber": "BEN"}], rid="r2"), KEY)
 
