@@ -62,7 +62,7 @@ def test_a_line_of_two_sources_is_decided_on_as_one(ada, take):
     for source in ("a", "b"):
         take(ada, observation("1"), observation("2", "55"), source=source)
     waiting = {line.entry.value.text: line.id for line, _ in all_lines(ada, state=State.PENDING)}
-    assert decide(opened=ada, by=OPERATOR, shown=None, accept=[waiting["98"]], remove=[waiting["55"]]) == (2, 2)
+    assert decide(opened=ada, by=OPERATOR, shown=None, accept=[waiting["98"]], remove=[waiting["55"]]) == (1, 1)
     assert ids(ada) == []
     (line,) = [line for line, _ in all_lines(ada, state=State.ACCEPTED)]
     assert line.reported_by == 2

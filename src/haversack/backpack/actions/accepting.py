@@ -51,7 +51,7 @@ def _accept(chosen: QuerySet[Record], decision: int, deltas: Deltas) -> int:
         deltas[State.PENDING, category] -= number
         deltas[State.ACCEPTED, category] += number
     replaced = list(chosen.filter(replaces__isnull=False).values_list("replaces", flat=True))
-    number = chosen.filter(kind=Kind.DISPLAYED).count()
+    number = chosen.filter(kind=Kind.DISPLAYED, lead=True).count()  # as the screen counts: what several state is one
     chosen.update(state=State.ACCEPTED, decision_id=decision)
     for old in chunks(replaced):
         outdated = Record.objects.filter(Q(pk__in=old), state=State.ACCEPTED)

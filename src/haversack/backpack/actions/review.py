@@ -57,9 +57,9 @@ def remove_all(*, opened: Opened, by: Viewer, shown: int | None) -> int:
 def decide(
     *, opened: Opened, by: Viewer, shown: int | None, accept: Sequence[int], remove: Sequence[int]
 ) -> tuple[int, int]:
-    """Accept some of what waits and remove some for good, in one act. Returns (accepted, removed), in records.
+    """Accept some of what waits and remove some for good, in one act. Returns (accepted, removed).
 
-    A line that several sources state is decided on as what it is on the screen: one.
+    A line that several sources state is decided on, and counted, as what it is on the screen: one.
 
     Raises PendingChanged when one of them does not wait any more.
     """
@@ -117,7 +117,7 @@ def _remove(opened: Opened, by: Viewer, records: list[int] | None) -> int:
     removed: dict[int, int] = {}
     for some in [None] if records is None else list(chunks(records)):
         chosen = waiting if some is None else Record.objects.filter(pk__in=some, state=State.PENDING, kind__in=kinds)
-        number += chosen.filter(kind=Kind.DISPLAYED).count()
+        number += chosen.filter(kind=Kind.DISPLAYED, lead=True).count()  # as the screen counts them
         facts |= facts_of_records(chosen)
         for category, gone in shelves(chosen):
             deltas[State.PENDING, category] -= gone
