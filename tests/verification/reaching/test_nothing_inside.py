@@ -21,6 +21,7 @@ from haversack.connections.actions import (
     posting,
     registering,
     token_endpoint,
+    unregistering,
     updating,
 )
 from haversack.connections.actions.asking import Portal
@@ -87,6 +88,7 @@ def every_place(web: Web, host: str) -> Iterator[Callable[[], object]]:
     now = datetime(2026, 3, 1, tzinfo=UTC)
     form = {"grant_type": "refresh_token", "refresh_token": "secret"}
     yield lambda: registering._ask(web, f"{base}/register", {"client_name": "Haversack"})
+    yield lambda: unregistering._forgotten(web, f"{base}/register/app", "secret")
     yield lambda: ask_for_tokens(web=web, endpoint=f"{base}/token", registration=known, form=form, now=now)
     yield lambda: revoke(web=web, endpoint=f"{base}/revoke", registration=known, refresh="r", access="a", now=now)
     yield lambda: read_patient(web=web, base=base, patient="p", token="secret")

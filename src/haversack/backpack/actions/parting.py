@@ -27,6 +27,7 @@ from ..rules.roles import Act, Viewer
 from .accepting import settle
 from .arriving import Arriving, stated_fact
 from .persons import still_there
+from .taking_rows import has_partings
 
 Place = tuple[int, int]  # parting, part
 
@@ -142,7 +143,7 @@ def places_of(opened: Opened, identities: Iterable[bytes]) -> dict[bytes, Place]
 
 def keep_apart(opened: Opened, waiting: Iterable[Arriving]) -> None:
     """What arrives under an identity that was taken apart states the fact of its part. Call inside the transaction."""
-    if not Apart.objects.filter(person_id=opened.person).exists():
+    if not has_partings(opened.person):
         return
     stating = {one.identity: one for one in waiting if one.fact is not None and one.rank >= 0}
     for identity, place in places_of(opened, stating).items():

@@ -80,6 +80,11 @@ def has_other_source(person: int, source: int) -> bool:
     return one("SELECT 1 FROM backpack_source WHERE person_id = %s AND id <> %s LIMIT 1", [person, source]) is not None
 
 
+def has_partings(person: int) -> bool:
+    """Whether anything in the backpack was ever taken apart."""
+    return one("SELECT 1 FROM backpack_apart WHERE person_id = %s LIMIT 1", [person]) is not None
+
+
 def stated_elsewhere(person: int, source: int, facts: Iterable[bytes]) -> set[bytes]:
     """Which of these facts another source, or a record of the same address, states."""
     wanted = list(facts)

@@ -15,6 +15,13 @@ _NOT_WORD = re.compile(r"(?:[^\w.%]|\.(?!\d)|(?<!\d)\.|_)+", re.UNICODE)
 # The blocks of marks that are written over or under a letter.
 _ACCENT = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
 _OFTEN = 120  # characters up to which a text is worth remembering folded: names, units and places recur
+# Details that hardly two records have alike: remembering them would push out what recurs.
+_SELDOM_TWICE = frozenset({"claim-number", "identifier", "member-number"})
+# What nobody looks for by its words: when a server touched the record, and amounts of a bill.
+_NO_WORDS = frozenset({
+    "updated", "decided", "billed", "allowed", "paid-by-plan", "you-may-owe", "deductible", "coinsurance", "copay",
+    "discount", "paid-to-provider", "paid-to-you", "paid-by-others", "not-covered", "you-paid",
+})  # fmt: skip
 _LONGEST = 60_000  # characters of one entry's text; a longer document is findable by its beginning
 
 
@@ -37,7 +44,6 @@ def search_line(record: int, date: int, entry: Entry) -> bytes:
     """One line of a shard, UTF-8: "id<TAB>sort key of the date<TAB> title words<TAB> other words<NEWLINE>".
 
     Each word has a space before it, so that the beginning of a word is found by looking for a space and its letters.
-    When a server last touched the record is no word of it.
     """
     title = _fold_often(entry.title + " " + _plain_words(entry.codes))
     rest: list[str] = [*entry.performers, *entry.notes]
@@ -47,11 +53,18 @@ def search_line(record: int, date: int, entry: Entry) -> bytes:
         rest.append(part.title)
         if part.value is not None:
             rest.append(part.value.text)
-    rest.extend([text for key, text in entry.details if key != "updated"])
+    once: list[str] = []
+    for key, text in entry.details:
+        if key in _SELDOM_TWICE:
+            once.append(text)
+        elif key not in _NO_WORDS:
+            rest.append(text)
     rest.extend([link.label for link in entry.links if link.label])
     if entry.text:
         rest.append(entry.text[:_LONGEST])
     folded = [_fold_often(one) if len(one) < _OFTEN else fold(one) for one in rest]
+    if once:
+        folded.append(fold("\n".join(once)))
     other = " ".join([one for one in folded if one])
     return f"{record}\t{date}\t {title}\t {other}\n".encode()
 

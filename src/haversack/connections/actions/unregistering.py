@@ -28,8 +28,11 @@ def forget_unused(number: int | None, *, web: Web, now: datetime) -> bool:
         return False
     if not Registration.objects.filter(pk=row.pk, ended_at=None).update(ended_at=now):
         return False
+    return _forgotten(web, facts.manage, facts.token)
+
+
+def _forgotten(web: Web, manage: str, token: str) -> bool:
     with suppress(WebFault):
-        headers = {"Authorization": f"Bearer {facts.token}"}
-        answer = web.send("DELETE", facts.manage, headers=headers, most=_MOST, seconds=_SECONDS)
-        return answer.status in (200, 204)
+        headers = {"Authorization": f"Bearer {token}"}
+        return web.send("DELETE", manage, headers=headers, most=_MOST, seconds=_SECONDS).status in (200, 204)
     return False

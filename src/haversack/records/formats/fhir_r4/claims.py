@@ -119,15 +119,30 @@ def named(value: object) -> Concept:
     )
 
 
-def _amounts(adjudications: object) -> dict[str, str]:
-    """What each amount that a person asks about comes to; the first of each kind counts."""
+def _decided(adjudications: object) -> tuple[dict[str, str], bool]:
+    """What each amount that a person asks about comes to, the first of each kind, and whether nothing is paid."""
     found: dict[str, str] = {}
-    for one in objs(adjudications):
-        for coding in objs(obj(one.get("category")).get("coding")):
-            key = AMOUNTS.get(text(coding.get("code")).lower())
+    denied = False
+    for one in adjudications if type(adjudications) is list else objs(adjudications):
+        if type(one) is not dict:
+            continue
+        if "reason" in one and "denied" in _codes(one["reason"]):
+            denied = True
+        for code in _codes_of(one.get("category")):
+            denied = denied or code in _DENIED
+            key = AMOUNTS.get(code)
             if key and key not in found and (said := money(one.get("amount"))):
                 found[key] = said
-    return found
+    return found, denied
+
+
+def _codes_of(category: object) -> list[str]:
+    """The codes of a category, in lower case. Asked of each amount of each line: the usual shape goes first."""
+    codings = category.get("coding") if type(category) is dict else None
+    if type(codings) is list and len(codings) == 1 and type(codings[0]) is dict:
+        code = codings[0].get("code")
+        return [code.lower()] if type(code) is str else []
+    return list(_codes(category))
 
 
 def _worth_saying(found: dict[str, str]) -> tuple[tuple[str, str], ...]:
@@ -141,13 +156,7 @@ def _worth_saying(found: dict[str, str]) -> tuple[tuple[str, str], ...]:
 
 def is_denied(adjudications: object) -> bool:
     """Whether a plan pays nothing for a line, by how it decided on it."""
-    for one in objs(adjudications):
-        for coding in objs(obj(one.get("category")).get("coding")):
-            if text(coding.get("code")) in _DENIED:
-                return True
-        if "reason" in one and "denied" in _codes(one["reason"]):
-            return True
-    return False
+    return _decided(adjudications)[1]
 
 
 def _reason(adjudications: object) -> str:
@@ -166,24 +175,28 @@ def billed_lines(doc: Doc) -> list[BilledLine]:
     for item in [*objs(doc.get("item")), *objs(doc.get("addItem"))]:
         what, (date, _, end) = named(item.get("productOrService")), date_in(item, "servicedDate", "servicedPeriod")
         title = what.title or words(item.get("revenue"))
-        decided = item.get("adjudication")
-        paid = _worth_saying(_amounts(decided))
+        amounts, denied = _decided(item.get("adjudication"))
+        paid = _worth_saying(amounts)
         if not any(key == "billed" for key, _said in paid) and (net := money(item.get("net"))):
             paid = (("billed", net), *paid)
         quantity = amount(item.get("quantity"))
-        found.append(BilledLine(title, what.codes, date, end, quantity, paid, is_denied(decided), _reason(decided)))
+        why = _reason(item.get("adjudication"))
+        found.append(BilledLine(title, what.codes, date, end, quantity, paid, denied, why))
     return [line for line in found if line.title or line.amounts]
 
 
-def _totals(doc: Doc, items: list[Doc]) -> tuple[tuple[str, str], ...]:
-    """What the whole bill comes to, as it says itself: nothing is added up that the payer did not add up."""
-    found = dict(_amounts(doc.get("total")))
-    for key, said in _amounts(doc.get("adjudication")).items() if doc.get("adjudication") else ():
-        found.setdefault(key, said)
+def _totals(doc: Doc, lines: list[tuple[dict[str, str], bool]]) -> tuple[tuple[str, str], ...]:
+    """What the whole bill comes to, as it says itself: nothing is added up that the payer did not add up.
+
+    lines: what was decided on each.
+    """
+    found = _decided(doc.get("total"))[0]
+    if "adjudication" in doc:
+        found = _decided(doc["adjudication"])[0] | found
     if "paid-by-plan" not in found and (paid := money(obj(doc.get("payment")).get("amount"))):
         found["paid-by-plan"] = paid
-    if len(items) == 1:
-        found = _amounts(items[0].get("adjudication")) | found
+    if len(lines) == 1:
+        found = lines[0][0] | found
     return _worth_saying(found)
 
 
@@ -206,7 +219,8 @@ def explanation(doc: Doc, near: Nearby, category: str) -> Entry:
     status, items = text(doc.get("status")), objs(doc.get("item"))
     date, precision, end = _when(doc)
     services = [named(item.get("productOrService")) for item in items]
-    denied = sum(is_denied(item.get("adjudication")) for item in items)
+    lines = [_decided(item.get("adjudication")) for item in items]
+    denied = sum(is_denied for _amounts, is_denied in lines)
     return Entry(
         "ExplanationOfBenefit",
         category,
@@ -220,7 +234,7 @@ def explanation(doc: Doc, near: Nearby, category: str) -> Entry:
         performers=near.people(doc.get("provider")),
         details=pairs(
             ("payer", near.labels(doc.get("insurer"))),
-            *_totals(doc, items),
+            *_totals(doc, lines),
             ("decision", text(doc.get("outcome"))),
             ("disposition", text(doc.get("disposition"))),
             ("denied-lines", f"{denied} of {len(items)}" if denied else ""),
