@@ -6,6 +6,7 @@ MedicalResourceValidator.classifyObservation); documents and other take what tho
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from haversack.records.codes import laboratory_codes
@@ -157,11 +158,11 @@ def _of_observation(doc: dict[str, Any], *, strict: bool) -> str | None:
         words = concept.get("text")
         if not strict and not codings and type(words) is str:
             kinds.add(_CATEGORY_WORDS.get(words.strip().lower(), ""))
-    if codes & _PREGNANCY_CODES:
+    if not _PREGNANCY_CODES.isdisjoint(codes):
         return "pregnancy"
-    if codes & _SOCIAL_CODES or "social-history" in kinds:
+    if not _SOCIAL_CODES.isdisjoint(codes) or "social-history" in kinds:
         return "social-history"
-    if codes & VITAL_CODES or "vital-signs" in kinds:
+    if not VITAL_CODES.isdisjoint(codes) or "vital-signs" in kinds:
         return "vitals"
     if "laboratory" in kinds:
         return "labs"
@@ -170,22 +171,28 @@ def _of_observation(doc: dict[str, Any], *, strict: bool) -> str | None:
     return "other" if kinds - {""} else _by_code(doc, codes)
 
 
-def _by_code(doc: dict[str, Any], loinc: set[str]) -> str:
+def _by_code(doc: dict[str, Any], loinc: Sequence[str]) -> str:
     """One that says nothing of its kind: a laboratory's by its specimen, or by a code that nobody else measures."""
-    if loinc & VITALS_BY_CODE:
+    if not VITALS_BY_CODE.isdisjoint(loinc):
         return "vitals"
-    if _codes_of(doc, _SNOMED) & _SOCIAL_FINDINGS:
+    if not _SOCIAL_FINDINGS.isdisjoint(_codes_of(doc, _SNOMED)):
         return "social-history"
-    return "labs" if doc.get("specimen") or loinc & laboratory_codes() else "other"
+    return "labs" if doc.get("specimen") or not laboratory_codes().isdisjoint(loinc) else "other"
 
 
-def _codes_of(doc: dict[str, Any], system: str) -> set[str]:
-    return {
+def _codes_of(doc: dict[str, Any], system: str) -> Sequence[str]:
+    """The codes of this system. Every record is asked: the usual shape, one code, goes first."""
+    concept = doc.get("code")
+    codings = concept.get("coding") if type(concept) is dict else None
+    if type(codings) is list and len(codings) == 1 and type(codings[0]) is dict:
+        code = codings[0].get("code") if codings[0].get("system") == system else None
+        return (code,) if type(code) is str else ()
+    return [
         coding["code"]
         for concept in _dicts(doc.get("code"))
         for coding in _dicts(concept.get("coding"))
         if coding.get("system") == system and type(coding.get("code")) is str
-    }
+    ]
 
 
 def _of_report(doc: dict[str, Any]) -> str:
@@ -197,9 +204,15 @@ def _of_report(doc: dict[str, Any]) -> str:
         words = concept.get("text")
         if type(words) is str and _CATEGORY_WORDS.get(words.strip().lower()) == "laboratory":
             return "labs"
-    if not doc.get("category") and _codes_of(doc, _LOINC) & laboratory_codes():
+    if not doc.get("category") and not laboratory_codes().isdisjoint(_codes_of(doc, _LOINC)):
         return "labs"
     return "documents"
+
+
+def _is_of_a_visit(doc: dict[str, Any]) -> bool:
+    """Whether a bill names the visit that it is for: then it is the copy of a hospital, whose record has the visit and
+    all that was done itself. A health plan knows of no visits, and what it says of a bill is news."""
+    return any("encounter" in item for item in _dicts(doc.get("item")))
 
 
 def category_of(doc: dict[str, Any], *, strict: bool = False) -> str | None:
@@ -217,6 +230,8 @@ def category_of(doc: dict[str, Any], *, strict: bool = False) -> str | None:
         return _STRICT_BY_TYPE.get(kind)
     if kind == "DiagnosticReport":
         return _of_report(doc)
+    if kind == "ExplanationOfBenefit" and _is_of_a_visit(doc):
+        return None
     if kind == "Device":  # a person's implant or aid; a device without a patient is what wrote the record
         return "other" if doc.get("patient") or doc.get("udiCarrier") else None
     return _BY_TYPE.get(kind)

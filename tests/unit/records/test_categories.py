@@ -59,6 +59,8 @@ def observation(code="", *kinds, system=KINDS, **more):
         ({"resourceType": "Device", "deviceName": [{"name": "The writing system"}]}, None, None),
         ({"resourceType": "ExplanationOfBenefit"}, "other", None),
         ({"resourceType": "Claim"}, None, None),
+        ({"resourceType": "ExplanationOfBenefit", "item": [{"sequence": 1}]}, "other", None),
+        ({"resourceType": "ExplanationOfBenefit", "item": [{"encounter": [{"reference": "E/1"}]}]}, None, None),
         ({"resourceType": "NotOfThisWorld"}, None, None),
         ({"resourceType": ["Observation"]}, None, None),
         ({}, None, None),

@@ -134,7 +134,11 @@ def prepare(pieces: Sequence[tuple[Piece, bool, bool]], *, context: Context, ope
         index(_identity(piece, source, content))
         for (piece, _accept, _counts), content in zip(pieces, contents, strict=True)
     ]
-    entries = [None if piece.doc is None else describe(piece.doc, names) for piece, _accept, _counts in pieces]
+    entries: list[Entry | None] = [None] * len(pieces)
+    kinds = ["" if piece.doc is None else piece.doc["resourceType"] for piece, _accept, _counts in pieces]
+    for place in sorted(range(len(pieces)), key=kinds.__getitem__):  # one type after the other, for the same reason
+        if (doc := pieces[place][0].doc) is not None:
+            entries[place] = describe(doc, names)
     found = []
     for (piece, accept, counts), identity, content, entry in zip(pieces, identities, keyed, entries, strict=True):
         doc = piece.doc
@@ -189,7 +193,7 @@ def _state(one: Arriving, entry: Entry, doc: dict[str, Any], source: str, index:
 
 def stated_fact(entry: Entry, doc: dict[str, Any], index: Callable[[bytes], bytes]) -> bytes | None:
     """The fact that an entry states, keyed, with its day; None where it never merges by itself."""
-    fact = document_key(doc, entry) or fact_key(entry)
+    fact = document_key(doc, entry) if entry.type == "Composition" else fact_key(entry)
     return None if fact is None else fact_on(sort_key(entry.date), index(b"fact\0" + fact.encode()))
 
 

@@ -325,9 +325,10 @@ class FileIntake:
         if self.memory.is_first:  # nothing of this source is there but what this delivery brought
             shared |= addressed.keys() & self.memory.stated
             self.memory.stated.update(addressed)
-        if not ((addressed and not self.memory.is_first) or rows.has_other_source(self.opened.person, self.source.pk)):
-            return shared
-        return shared | rows.stated_elsewhere(self.opened.person, self.source.pk, facts)
+        person, source = self.opened.person, self.source.pk
+        # Within one source only what goes by its address merges; with another beside it, any fact may.
+        asked = facts if rows.has_other_source(person, source) else set(() if self.memory.is_first else addressed)
+        return shared | rows.stated_elsewhere(person, source, asked) if asked else shared
 
     def _arrange(self, chunk: Chunk, facts: set[bytes]) -> int:
         """Arrange lines, move the counters of those that ceased to lead.

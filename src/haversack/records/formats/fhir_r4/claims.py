@@ -8,9 +8,10 @@ provider asked for before (Claim, ClaimResponse) stands in the plan's answer aga
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
-from haversack.records.entry import Coding, Entry, Precision
+from haversack.records.entry import Coding, Entry, Link, Precision
 from haversack.records.formats.fhir_r4.fields import (
     NO_CONCEPT,
     Concept,
@@ -94,14 +95,19 @@ def _codes(value: object) -> set[str]:
 
 def kind_of(doc: Doc) -> str:
     """The kind of a claim, a key of CLAIM_KINDS: by its type, its subtype, and the CARIN profile it says it follows."""
-    found = _codes(doc.get("type"))
-    profiles = " ".join(item for item in obj(doc.get("meta")).get("profile") or () if isinstance(item, str)).lower()
-    if "institutional" in found:
-        finer = _codes(doc.get("subType"))
+    profiles = obj(doc.get("meta")).get("profile")
+    said = tuple(one for one in profiles if isinstance(one, str)) if type(profiles) is list else ()
+    return _kind(tuple(_codes_of(doc.get("type"))), tuple(_codes_of(doc.get("subType"))), said)
+
+
+@lru_cache(maxsize=256)  # a payer has a few
+def _kind(codes: tuple[str, ...], finer: tuple[str, ...], profiles: tuple[str, ...]) -> str:
+    if "institutional" in codes:
+        named_in = " ".join(profiles).lower()
         for kind in ("inpatient", "outpatient"):
-            if any(code.startswith(kind) for code in finer) or kind in profiles:
+            if any(code.startswith(kind) for code in finer) or kind in named_in:
                 return kind
-    return next((kind for kind in CLAIM_KINDS if kind in found), "")
+    return next((kind for kind in CLAIM_KINDS if kind in codes), "")
 
 
 def named(value: object) -> Concept:
@@ -220,7 +226,8 @@ def explanation(doc: Doc, near: Nearby, category: str) -> Entry:
     date, precision, end = _when(doc)
     services = [named(item.get("productOrService")) for item in items]
     lines = [_decided(item.get("adjudication")) for item in items]
-    denied = sum(is_denied for _amounts, is_denied in lines)
+    denied = sum([is_denied for _amounts, is_denied in lines])
+    earlier = _earlier(doc)
     return Entry(
         "ExplanationOfBenefit",
         category,
@@ -240,17 +247,26 @@ def explanation(doc: Doc, near: Nearby, category: str) -> Entry:
             ("denied-lines", f"{denied} of {len(items)}" if denied else ""),
             *_about(doc, near),
             ("decided", text(doc.get("created"))),
-            ("replaces", joined(text(obj(one.get("reference")).get("value")) for one in _earlier(doc))),
+            ("replaces", joined([text(obj(one.get("reference")).get("value")) for one in earlier]) if earlier else ""),
             ("claim-number", identifiers(doc.get("identifier"))),
         ),
-        notes=texts([one.get("text") for one in objs(doc.get("processNote"))]),
-        links=near.links("claim", doc.get("claim"))
-        + near.links("replaces", under(_earlier(doc), "claim"))
-        + near.links("coverage", under(doc.get("insurance"), "coverage"))
-        + near.links("based-on", doc.get("prescription"))
-        + near.links("visit", [one for item in items for one in objs(item.get("encounter"))][:1]),
+        notes=texts([one.get("text") for one in objs(doc["processNote"])]) if "processNote" in doc else (),
+        links=_links(doc, near, items, earlier),
         text=joined([part for one in services for part in (one.title, *(coding.code for coding in one.codes))]),
     )
+
+
+def _links(doc: Doc, near: Nearby, items: list[Doc], earlier: list[Doc]) -> tuple[Link, ...]:
+    """What a bill leads to. Most have little of it, and what is not there is not asked for."""
+    found = near.links("claim", doc["claim"]) if "claim" in doc else ()
+    if earlier:
+        found += near.links("replaces", under(earlier, "claim"))
+    if "insurance" in doc:
+        found += near.links("coverage", under(doc["insurance"], "coverage"))
+    if "prescription" in doc:
+        found += near.links("based-on", doc["prescription"])
+    visit = next((one for item in items if "encounter" in item for one in objs(item["encounter"])), None)
+    return found + near.links("visit", visit) if visit else found
 
 
 def _about(doc: Doc, near: Nearby) -> Iterator[tuple[str, str]]:
