@@ -143,7 +143,7 @@ def one_round(
 @pytest.mark.timeout(0)
 def test_a_hostile_portal_changes_nothing_of_what_is_there_in_the_end(proof):
     luck, tried, wrong, rounds = random.Random(proof.seed), 0, [], 0
-    while tried < proof.size(sample=60, full=1000):
+    while tried < proof.size(sample=40, full=1000):
         rounds += 1
         number, found = one_round(luck, f"Person {rounds}")
         tried += number

@@ -56,7 +56,7 @@ def undisturbed(begun: Round, tmp_path_factory: pytest.TempPathFactory) -> tuple
 @pytest.mark.timeout(0)
 def test_a_killed_import_or_review_loses_and_doubles_nothing(proof, begun, undisturbed, tmp_path):
     lines, seconds = undisturbed
-    points = proof.size(sample=12, full=200)
+    points = proof.size(sample=8, full=200)
     luck, tried, wrong = random.Random(proof.seed), 0, []
     while tried < points:
         one = copy_of(begun, tmp_path / f"round-{tried}")
