@@ -21,6 +21,7 @@ from haversack.records.lines import CHUNK, is_lines, line_pieces
 from haversack.records.pieces import Piece, Reading
 from haversack.records.spans import WHOLE_FILE
 from haversack.records.strangers import EMPTY, ONLY_SPACE, what_it_is
+from haversack.records.streams import up_to
 
 __all__ = ["PathMissing", "Piece", "Reading", "SourceFile", "decode", "open_paths", "read_file"]
 
@@ -52,7 +53,7 @@ def read_file(stream: BinaryIO, *, size: int = -1, strict: bool = False) -> Read
     Never raises for what is in the file. NDJSON is read while it is iterated, with memory for one line; other JSON
     at once.
     """
-    beginning = _all(stream, _BEGINNING)
+    beginning = up_to(stream, _BEGINNING)
     if not beginning.removeprefix(b"\xef\xbb\xbf").strip() and len(beginning) < _BEGINNING:
         return _nothing(stream, beginning)
     if (known := format_of(beginning)) is not None:
@@ -63,7 +64,7 @@ def read_file(stream: BinaryIO, *, size: int = -1, strict: bool = False) -> Read
         beginning = _first_line(stream, beginning)
     if is_lines(beginning):
         return Reading("ndjson", lambda reading: all_as_r4(reading, _line_pieces(reading, stream, beginning)))
-    rest = _all(stream, LARGEST_DOCUMENT + 1 - len(beginning)) if len(beginning) >= _BEGINNING else b""
+    rest = up_to(stream, LARGEST_DOCUMENT + 1 - len(beginning)) if len(beginning) >= _BEGINNING else b""
     whole = beginning + rest if rest else beginning
     if len(whole) > LARGEST_DOCUMENT:
         return _too_large(whole)
@@ -78,11 +79,6 @@ def read_file(stream: BinaryIO, *, size: int = -1, strict: bool = False) -> Read
     )
 
 
-def beginning_of(stream: BinaryIO, most: int) -> bytes:
-    """The first bytes of a file, as many as there are or were asked for."""
-    return _all(stream, most)
-
-
 def _line_pieces(reading: Reading, stream: BinaryIO, beginning: bytes) -> Iterator[Piece]:
     yield from line_pieces(reading, stream, beginning)
     _say_damage(reading, stream)
@@ -91,21 +87,12 @@ def _line_pieces(reading: Reading, stream: BinaryIO, beginning: bytes) -> Iterat
 def _first_line(stream: BinaryIO, beginning: bytes) -> bytes:
     """The beginning of the file with all of its first line, however long, and something after it."""
     blocks, length = [beginning], len(beginning)
-    while length <= LARGEST_DOCUMENT and (block := _all(stream, _BEGINNING)):
+    while length <= LARGEST_DOCUMENT and (block := up_to(stream, _BEGINNING)):
         blocks.append(block)
         length += len(block)
         if b"\n" in block:
             break
-    return b"".join([*blocks, _all(stream, CHUNK)])
-
-
-def _all(stream: BinaryIO, most: int) -> bytes:
-    """Up to `most` bytes more. One read may give less, from a pipe or a zip, without being at the end."""
-    blocks = []
-    while most > 0 and (block := stream.read(min(most, _BEGINNING))):
-        blocks.append(block)
-        most -= len(block)
-    return b"".join(blocks)
+    return b"".join([*blocks, up_to(stream, CHUNK)])
 
 
 def _pieces(reading: Reading, stream: BinaryIO, whole: bytes, document: Document) -> Iterator[Piece]:
@@ -140,7 +127,7 @@ def _unreadable(what: str, stream: BinaryIO, beginning: bytes) -> Reading:
     """One piece that holds the file, so that it counts once and is kept."""
 
     def pieces(reading: Reading) -> Iterator[Piece]:
-        raw = beginning + _all(stream, LARGEST_KEPT + 1 - len(beginning))
+        raw = beginning + up_to(stream, LARGEST_KEPT + 1 - len(beginning))
         said = what
         if len(raw) > LARGEST_KEPT:
             raw, reading.whole = beginning[:_BEGINNING], False

@@ -14,7 +14,7 @@ import msgspec
 from django.db import transaction
 from django.utils import timezone
 
-from haversack.records import bundle, strangers
+from haversack.records import strangers
 from haversack.records.formats.measurement_csv import (
     LOOKED_AT,
     Mapping,
@@ -26,6 +26,7 @@ from haversack.records.formats.measurement_csv import (
 )
 from haversack.records.formats.measurement_csv.preview import Preview, preview
 from haversack.records.formats.recognise import format_of
+from haversack.records.streams import up_to
 from haversack.records.unspoken import Unspoken
 from haversack.vault.refusals import Unreadable
 
@@ -128,7 +129,7 @@ def _key(opened: Opened, headings: list[str]) -> bytes:
 def _table(opened: Opened, upload: Upload) -> Table | None:
     try:
         with _open(opened, upload) as stream:
-            beginning = bundle.beginning_of(stream, LOOKED_AT)
+            beginning = up_to(stream, LOOKED_AT)
     except (FileNotFoundError, Unreadable):
         return None
     if format_of(beginning) is not None or strangers.what_it_is(beginning[:4096].lstrip()) in ("", strangers.ZEROS):

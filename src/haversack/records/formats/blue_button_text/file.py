@@ -21,6 +21,7 @@ from haversack.records.formats.lab_report.paper import pages_of_text
 from haversack.records.formats.lab_report.reading import report_of
 from haversack.records.pieces import DERIVED, ORIGINAL, Piece, Reading
 from haversack.records.spans import WHOLE_FILE
+from haversack.records.streams import up_to
 
 MOST_BYTES = 16 << 20
 _LOOKED_AT = 4096
@@ -74,7 +75,7 @@ def begins_as_blue_button(beginning: bytes) -> bool:
 def read_file(stream: BinaryIO, beginning: bytes, strict: bool = False) -> Reading:
     """Read a file that `begins_as_blue_button`. Never raises for what is in it. strict: a time of day, which comes
     without a zone, is left out."""
-    data = beginning + _rest(stream, MOST_BYTES + 1 - len(beginning))
+    data = beginning + up_to(stream, MOST_BYTES + 1 - len(beginning))
     is_whole = len(data) <= MOST_BYTES
     data = data[:MOST_BYTES]
     site = "MyMedicare.gov" if b"MYMEDICARE" in data[:_LOOKED_AT].upper() else "My HealtheVet"
@@ -85,14 +86,6 @@ def read_file(stream: BinaryIO, beginning: bytes, strict: bool = False) -> Readi
     if damage := getattr(stream, "damage", ""):
         reading.problems.append(Problem(WHOLE_FILE, damage))
     return reading
-
-
-def _rest(stream: BinaryIO, most: int) -> bytes:
-    blocks = []
-    while most > 0 and (block := stream.read(min(most, 1 << 20))):
-        blocks.append(block)
-        most -= len(block)
-    return b"".join(blocks)
 
 
 def _pieces(reading: Reading, data: bytes, strict: bool) -> Iterator[Piece]:

@@ -30,6 +30,7 @@ from haversack.records.formats.other_versions import as_r4
 from haversack.records.people import PersonIdentity, identity_of_patient, same_person
 from haversack.records.pieces import DERIVED, ORIGINAL, Piece, Reading
 from haversack.records.spans import WHOLE_FILE
+from haversack.records.streams import up_to
 
 __all__ = ["CardReading", "begins_as_card", "begins_as_picture", "read_file", "read_picture"]
 
@@ -73,13 +74,13 @@ def _about(card: Card) -> list[PersonIdentity]:
 
 def read_file(stream: BinaryIO, beginning: bytes, _strict: bool = False) -> Reading:
     """Read a file that `begins_as_card`. Its source is the issuer, where all cards in it have the same."""
-    data = beginning + _rest(stream, MOST_BYTES + 1 - len(beginning))
+    data = beginning + up_to(stream, MOST_BYTES + 1 - len(beginning))
     return _read(stream, data, carried(data))
 
 
 def read_picture(stream: BinaryIO, beginning: bytes, _strict: bool = False) -> Reading:
     """Read a file that `begins_as_picture`: the cards whose codes it shows."""
-    data = beginning + _rest(stream, LARGEST_PICTURE + 1 - len(beginning))
+    data = beginning + up_to(stream, LARGEST_PICTURE + 1 - len(beginning))
     return _read(stream, data, [carried_by_picture(data)])
 
 
@@ -89,14 +90,6 @@ def _read(stream: BinaryIO, data: bytes, places: list[Carried]) -> Reading:
     if damage := getattr(stream, "damage", ""):
         reading.problems.append(Problem(WHOLE_FILE, damage))
     return reading
-
-
-def _rest(stream: BinaryIO, most: int) -> bytes:
-    blocks = []
-    while most > 0 and (block := stream.read(min(most, 1 << 20))):
-        blocks.append(block)
-        most -= len(block)
-    return b"".join(blocks)
 
 
 def _said(one: Carried) -> list[tuple[str, Card]]:

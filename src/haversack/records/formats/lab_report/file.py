@@ -18,6 +18,7 @@ from haversack.records.formats.lab_report.reading import report_of, title_of
 from haversack.records.formats.lab_report.report import Report
 from haversack.records.pieces import DERIVED, ORIGINAL, Piece, Reading
 from haversack.records.spans import WHOLE_FILE
+from haversack.records.streams import up_to
 
 MOST_BYTES = 24 << 20  # of a PDF that is shown as a document
 _LARGEST_KEPT = 64 << 20
@@ -77,7 +78,7 @@ def begins_as_lab_text(beginning: bytes) -> bool:
 
 def read_pdf(stream: BinaryIO, beginning: bytes, _strict: bool = False) -> Reading:
     """Read a file that `begins_as_pdf`. Never raises for what is in it."""
-    data = beginning + _rest(stream, _LARGEST_KEPT + 1 - len(beginning))
+    data = beginning + up_to(stream, _LARGEST_KEPT + 1 - len(beginning))
     reading = PaperReading(data[:_LARGEST_KEPT], "pdf")
     reading.whole = len(data) <= _LARGEST_KEPT
     return _with_damage(reading, stream)
@@ -85,7 +86,7 @@ def read_pdf(stream: BinaryIO, beginning: bytes, _strict: bool = False) -> Readi
 
 def read_text(stream: BinaryIO, beginning: bytes, _strict: bool = False) -> Reading:
     """Read a file that `begins_as_lab_text`. Never raises for what is in it."""
-    data = beginning + _rest(stream, _LARGEST_TEXT)
+    data = beginning + up_to(stream, _LARGEST_TEXT)
     reading = PaperReading(data, "text")
     reading.recognise(pages_of_text(_decoded(data)), 0)
     return _with_damage(reading, stream)
@@ -95,14 +96,6 @@ def _with_damage(reading: PaperReading, stream: BinaryIO) -> Reading:
     if damage := getattr(stream, "damage", ""):
         reading.problems.append(Problem(WHOLE_FILE, damage))
     return reading
-
-
-def _rest(stream: BinaryIO, most: int) -> bytes:
-    blocks = []
-    while most > 0 and (block := stream.read(min(most, 1 << 20))):
-        blocks.append(block)
-        most -= len(block)
-    return b"".join(blocks)
 
 
 def _decoded(data: bytes) -> str:
