@@ -251,9 +251,8 @@ class FileIntake:
         if decided is Fate.DECLINED:
             chunk.count(one, "declined")
             return 0
-        if (
-            decided is Fate.NEW and one.is_inferred and one.is_stub
-        ):  # a cancelled claim of which nothing was told before
+        # A cancelled claim of which nothing was told before.
+        if decided is Fate.NEW and one.is_inferred and one.is_stub:
             chunk.count(one, "undisplayed")
             return 0
         current = next((old for old in existing if old.is_current), None)
